@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room: a library that builds, and is useful, alone.
+func room(_ name: String, on dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// A thin executable, one per table or figure.
+func example(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["SERAudit", "ExampleSupport"], path: "Sources/Examples/\(name)",
+    swiftSettings: strict)
+}
+
+func specification(of room: String, and more: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(room)Tests", dependencies: [.init(stringLiteral: room)] + more, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "ser-audit",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "SERCore", targets: ["SERCore"]),
+    .library(name: "SERProbing", targets: ["SERProbing"]),
+    .library(name: "SERStats", targets: ["SERStats"]),
+    .library(name: "SERAudit", targets: ["SERAudit"]),
+    .executable(name: "table-1-corpora", targets: ["table-1-corpora"]),
+    .executable(name: "table-2-encoders", targets: ["table-2-encoders"]),
+    .executable(name: "table-3-per-language", targets: ["table-3-per-language"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "CKernels"),
+    .target(name: "CSpecialFunctions"),
+    room("SERCore", on: ["COpenBLAS", "CKernels"]),
+    room("SERProbing", on: ["SERCore", "CKernels"]),
+    room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
+    room("SERAudit", on: ["SERCore", "SERProbing", "SERStats"], resources: [.copy("Published/published.json")]),
+    .target(
+      name: "ExampleSupport",
+      dependencies: [
+        "SERAudit", "SERCore", "SERStats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Examples/ExampleSupport", swiftSettings: strict),
+    example("table-1-corpora"),
+    example("table-2-encoders"),
+    example("table-3-per-language"),
+    specification(of: "SERCore"),
+    specification(of: "SERProbing"),
+    specification(of: "SERStats"),
+    specification(of: "SERAudit"),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,53 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+/// What was resampled to get a set of scores, and how: what a test needs to know before it may be applied.
+///
+/// Every split carries the plan it was drawn under, and a score keeps the plan of its split. `SERStats` reads the
+/// plan to pick a variance that holds for overlapping splits, and refuses tests that the plan cannot carry.
+public struct ResamplingPlan: Hashable, Codable, Sendable {
+  /// What is put on one side of a split as a whole.
+  public enum Unit: String, Hashable, Codable, Sendable {
+    /// A speaker with all utterances.
+    case speaker
+    /// One utterance; its speaker may stand on both sides.
+    case utterance
+  }
+
+  /// How the splits of one series relate to each other.
+  public enum Scheme: String, Hashable, Codable, Sendable {
+    /// Each split is drawn anew from the same units: test sides overlap, so scores are correlated.
+    case repeatedRandom
+    /// Each unit is tested exactly once: test sides are disjoint, training sides overlap.
+    case partition
+  }
+
+  /// What is resampled.
+  public var unit: Unit
+  /// How the splits of a series relate to each other.
+  public var scheme: Scheme
+  /// Units on the training side of one split.
+  public var trainingUnits: Int
+  /// Units on the test side of one split.
+  public var testUnits: Int
+
+  /// A plan.
+  ///
+  /// - Precondition: both counts are positive.
+  public init(unit: Unit, scheme: Scheme, trainingUnits: Int, testUnits: Int) {
+    precondition(
+      trainingUnits > 0 && testUnits > 0,
+      "ResamplingPlan: \(trainingUnits) training and \(testUnits) test units; both sides need one")
+    self.unit = unit
+    self.scheme = scheme
+    self.trainingUnits = trainingUnits
+    self.testUnits = testUnits
+  }
+
+  /// Test units over training units: the term that the corrected resampled *t* adds to 1/*J*.
+  ///
+  /// It counts the resampled units (for RAVDESS 10/14 speakers), not utterances.
+  ///
+  /// - Source: Nadeau and Bengio (2003), equation 9; paper notes C2.
+  public var testToTrainingRatio: Double { Double(testUnits) / Double(trainingUnits) }
+}
