@@ -1,0 +1,225 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ckernels.h"
+#include "elementary.h"
+
+#include <stdlib.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+/// Classes that share one pass over a row; more take further passes over rows that are then in the cache.
+#define BLOCK 4
+/// The most rows that a variant handles at once.
+#define MOST_MEMBERS 4
+
+/// A half as a float; exact, subnormals included, finite values only.
+static inline float ser_widen(uint16_t bits) {
+  uint32_t magnitude = (uint32_t)(bits & 0x7fff) << 13, sign = (uint32_t)(bits & 0x8000) << 16;
+  float value;
+  memcpy(&value, &magnitude, sizeof value);
+  value *= 0x1p112f;
+  memcpy(&magnitude, &value, sizeof value);
+  magnitude |= sign;
+  memcpy(&value, &magnitude, sizeof value);
+  return value;
+}
+
+/// The sum of the 16 lanes in the one order that every variant keeps: halves onto each other, four times.
+static inline float ser_tree_sum(const float *lanes) {
+  float sums[SER_LANES];
+  memcpy(sums, lanes, sizeof sums);
+  for (int width = SER_LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) sums[i] += sums[i + width];
+  return sums[0];
+}
+
+/// What one step of Adam needs beside the tensors.
+typedef struct {
+  float decay, rest1, beta2, rest2, root_correction, epsilon, step_size;
+} ser_adam_terms;
+
+#if defined(__x86_64__)
+
+#define VARIANT avx512
+#define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define WIDTH 16
+#define GROUP 4
+#define NATIVE_HALF 1
+#include "variant.h"
+
+#define VARIANT avx2
+#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define WIDTH 8
+#define GROUP 2
+#define NATIVE_HALF 1
+#include "variant.h"
+
+#endif
+
+#define VARIANT portable
+#define TARGET
+#define WIDTH 8
+#define GROUP 1
+#define NATIVE_HALF 0
+#include "variant.h"
+
+typedef struct {
+  const char *name;
+  int group;
+  void (*members)(const ser_linear_probe *, const void *const *, int, int, float *, float *);
+  void (*add_outer)(size_t, size_t, int, const float *, const float *, float *);
+  void (*adam)(float *, const float *, float *, float *, size_t, const ser_adam_terms *);
+  void (*moments)(const void *, int, size_t, const double *, double *, double *);
+} variant;
+
+#define TABLE(suffix, members) {#suffix, members, ser_group_##suffix, ser_add_outer_##suffix, ser_adam_##suffix, ser_moments_##suffix}
+
+static const variant variants[] = {
+#if defined(__x86_64__)
+    TABLE(avx512, 4), TABLE(avx2, 2),
+#endif
+    TABLE(portable, 1)};
+
+static const variant *best(void) {
+  size_t first = 0;
+#if defined(__x86_64__)
+  first = __builtin_cpu_supports("x86-64-v4") ? 0 : __builtin_cpu_supports("x86-64-v3") ? 1 : 2;
+#endif
+  const char *asked = getenv("SER_KERNELS");
+  for (size_t i = first; asked && i < sizeof variants / sizeof *variants; i++)
+    if (strcmp(asked, variants[i].name) == 0) return &variants[i];
+  return &variants[first];
+}
+
+/// Chosen once; every thread would choose the same, so a race only writes the same pointer twice.
+static const variant *chosen(void) {
+  static const variant *_Atomic kept;
+  const variant *v = kept;
+  if (!v) kept = v = best();
+  return v;
+}
+
+const char *ser_kernel_variant(void) { return chosen()->name; }
+
+/// Logits of one row from its products [states, classes].
+static void mix(const ser_linear_probe *probe, const float *products, double *logits) {
+  for (size_t k = 0; k < probe->classes; k++) {
+    double sum = probe->bias[k];
+    for (size_t l = 0; l < probe->states; l++)
+      sum = __builtin_fma((double)probe->mixture[l], (double)products[l * probe->classes + k], sum);
+    logits[k] = sum;
+  }
+}
+
+void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
+                             float *logits, float *representation) {
+  const variant *v = chosen();
+  const size_t padded = probe->padded, terms = probe->states * probe->classes;
+  float *scratch = malloc((MOST_MEMBERS * padded + MOST_MEMBERS * terms) * sizeof(float) + probe->classes * sizeof(double));
+  if (!scratch) abort();
+  double *row_logits = (double *)scratch;
+  float *z = (float *)(row_logits + probe->classes), *products = z + MOST_MEMBERS * padded;
+  for (size_t i = 0; i < count; i += v->group) {
+    const int members = count - i < (size_t)v->group ? (int)(count - i) : v->group;
+    memset(z, 0, members * padded * sizeof(float));
+    v->members(probe, rows + i, half, members, z, products);
+    for (int g = 0; g < members; g++) {
+      mix(probe, products + g * terms, row_logits);
+      for (size_t k = 0; k < probe->classes; k++) logits[(i + g) * probe->classes + k] = (float)row_logits[k];
+    }
+    if (representation) memcpy(representation + i * padded, z, members * padded * sizeof(float));
+  }
+  free(scratch);
+}
+
+double ser_linear_probe_gradient(const ser_linear_probe *probe, const void *const *rows, int half,
+                                 const int32_t *labels, size_t count, double per_row, float *by_mixture,
+                                 float *by_weight, float *by_bias) {
+  const variant *v = chosen();
+  const size_t padded = probe->padded, classes = probe->classes, states = probe->states, terms = states * classes;
+  double *doubles = malloc((states + 2 * classes) * sizeof(double) +
+                           (MOST_MEMBERS * (padded + terms + classes)) * sizeof(float));
+  if (!doubles) abort();
+  double *mixture_sums = doubles, *bias_sums = mixture_sums + states, *p = bias_sums + classes;
+  float *z = (float *)(p + classes), *products = z + MOST_MEMBERS * padded, *slopes = products + MOST_MEMBERS * terms;
+  memset(doubles, 0, (states + classes) * sizeof(double));
+  memset(by_weight, 0, classes * padded * sizeof(float));
+  double loss = 0;
+  for (size_t i = 0; i < count; i += v->group) {
+    const int members = count - i < (size_t)v->group ? (int)(count - i) : v->group;
+    memset(z, 0, members * padded * sizeof(float));
+    v->members(probe, rows + i, half, members, z, products);
+    for (int g = 0; g < members; g++) {
+      const float *product = products + g * terms;
+      const size_t label = (size_t)labels[i + g];
+      mix(probe, product, p);
+      double largest = p[0], total = 0;
+      for (size_t k = 1; k < classes; k++) largest = p[k] > largest ? p[k] : largest;
+      const double own = p[label] - largest;
+      for (size_t k = 0; k < classes; k++) total += p[k] = ser_exp(p[k] - largest);
+      loss += ser_log(total) - own;
+      for (size_t k = 0; k < classes; k++) {
+        const double slope = per_row * (p[k] / total - (k == label ? 1.0 : 0.0));
+        slopes[g * classes + k] = (float)slope;
+        bias_sums[k] += slope;
+        for (size_t l = 0; l < states; l++)
+          mixture_sums[l] = __builtin_fma(slope, (double)product[l * classes + k], mixture_sums[l]);
+      }
+    }
+    v->add_outer(classes, padded, members, slopes, z, by_weight);
+  }
+  for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
+  for (size_t k = 0; k < classes; k++) by_bias[k] = (float)bias_sums[k];
+  free(doubles);
+  return loss;
+}
+
+void ser_softmax(const float *values, size_t count, float *result) {
+  double largest = count ? values[0] : 0, total = 0;
+  for (size_t i = 1; i < count; i++) largest = values[i] > largest ? values[i] : largest;
+  for (size_t i = 0; i < count; i++) total += ser_exp((double)values[i] - largest);
+  for (size_t i = 0; i < count; i++) result[i] = (float)(ser_exp((double)values[i] - largest) / total);
+}
+
+void ser_accumulate_moments(const void *row, int half, size_t length, const double *shift, double *sum,
+                            double *squares) {
+  chosen()->moments(row, half, length, shift, sum, squares);
+}
+
+size_t ser_first_nonfinite(const void *values, int half, size_t count) {
+  const size_t stride = 4096;
+  for (size_t start = 0; start < count; start += stride) {
+    const size_t end = count - start < stride ? count : start + stride;
+    uint32_t found = 0;
+    if (half)
+      for (size_t i = start; i < end; i++) found |= (((const uint16_t *)values)[i] & 0x7c00) == 0x7c00;
+    else
+      for (size_t i = start; i < end; i++) found |= (((const uint32_t *)values)[i] & 0x7f800000) == 0x7f800000;
+    for (size_t i = start; found && i < end; i++)
+      if (half ? (((const uint16_t *)values)[i] & 0x7c00) == 0x7c00
+               : (((const uint32_t *)values)[i] & 0x7f800000) == 0x7f800000)
+        return i;
+  }
+  return count;
+}
+
+void ser_adam_step(float *parameters, const float *gradient, float *first, float *second, size_t count, int64_t step,
+                   double learning_rate, double beta1, double beta2, double epsilon, double weight_decay) {
+  // Powers by repeated squaring: the C library's pow may differ in the last bit between processors.
+  double power1 = 1, power2 = 1, base1 = beta1, base2 = beta2;
+  for (int64_t e = step; e > 0; e /= 2) {
+    if (e & 1) { power1 *= base1; power2 *= base2; }
+    base1 *= base1;
+    base2 *= base2;
+  }
+  const ser_adam_terms terms = {
+      .decay = (float)weight_decay,
+      .rest1 = (float)(1 - beta1),
+      .beta2 = (float)beta2,
+      .rest2 = (float)(1 - beta2),
+      .root_correction = (float)__builtin_elementwise_sqrt(1 - power2),
+      .epsilon = (float)epsilon,
+      .step_size = (float)(learning_rate / (1 - power1))};
+  chosen()->adam(parameters, gradient, first, second, count, &terms);
+}

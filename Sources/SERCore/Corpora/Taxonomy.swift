@@ -1,0 +1,63 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+/// A set of classes, and which native labels of a corpus belong to which.
+///
+/// A label that the taxonomy does not know is an error; one that it knows but leaves out is counted.
+public struct Taxonomy: Hashable, Codable, Sendable {
+  /// What the taxonomy is called.
+  public let name: String
+  /// The classes, in the order of their numbers.
+  public let classes: [String]
+  /// Native label to class.
+  public let members: [String: String]
+  /// Native labels that are known and left out.
+  public let excluded: Set<String>
+
+  /// A taxonomy.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called.
+  ///   - classes: The classes in the order of their numbers.
+  ///   - members: Native label to class; each class stands for itself where it is not listed.
+  ///   - excluded: Native labels to leave out.
+  /// - Precondition: classes are distinct, members lead to classes, and no label is both member and excluded.
+  public init(name: String, classes: [String], members: [String: String] = [:], excluded: Set<String> = []) {
+    precondition(Set(classes).count == classes.count, "Taxonomy \(name): a class twice among \(classes)")
+    precondition(
+      members.values.allSatisfy(classes.contains), "Taxonomy \(name): a member of none of \(classes)")
+    var all = members
+    for label in classes where all[label] == nil { all[label] = label }
+    precondition(excluded.isDisjoint(with: all.keys), "Taxonomy \(name): a label both member and excluded")
+    self.name = name
+    self.classes = classes
+    self.members = all
+    self.excluded = excluded
+  }
+
+  /// The number of the class that a native label belongs to, `nil` if it is left out.
+  ///
+  /// - Throws: ``TaxonomyError/unknownLabel(_:taxonomy:known:)``.
+  public func classNumber(of label: String) throws(TaxonomyError) -> Int? {
+    if let name = members[label] { return classes.firstIndex(of: name) }
+    if excluded.contains(label) { return nil }
+    throw .unknownLabel(label, taxonomy: name, known: (Array(members.keys) + excluded).sortedByCodePoint())
+  }
+}
+
+/// Why a label cannot be mapped.
+public enum TaxonomyError: Error, Hashable, Sendable {
+  /// The taxonomy does not say what this label is.
+  case unknownLabel(String, taxonomy: String, known: [String])
+}
+
+extension TaxonomyError: CustomStringConvertible {
+  /// A sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .unknownLabel(let label, let taxonomy, let known):
+      "emotion '\(label)' is unknown to the taxonomy '\(taxonomy)', which knows \(known.joined(separator: ", "))"
+        + NearNames.sentence(for: label, among: known)
+    }
+  }
+}

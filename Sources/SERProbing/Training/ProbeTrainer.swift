@@ -1,0 +1,168 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// How a probe is trained: a value, from which every training starts anew.
+///
+/// The probe mixes the L + 1 standardized hidden states of an utterance by softmax weights and maps the mixture to
+/// class logits; mixture and head are trained jointly by Adam on the mean cross-entropy of mini-batches, reshuffled
+/// every epoch, the last short batch kept. Nothing is selected: the last epoch's parameters count.
+///
+/// | parameter | default | range |
+/// | --- | --- | --- |
+/// | ``head`` | `.linear` | |
+/// | ``layers`` | `.weightedSum` | |
+/// | ``standardizes`` | `true` | |
+/// | ``optimizer`` | η 10⁻³, λ 10⁻⁴ | |
+/// | ``batchSize`` | 128 | ≥ 1 |
+/// | ``epochs`` | 200 | ≥ 1 |
+///
+/// ```swift
+/// let trainer = ProbeTrainer(head: .linear, epochs: 200)
+/// let probe = try trainer.fit(
+///   states, labels: labels, classes: 4, rows: split.training, generator: PyTorchGenerator(seed: 20_260_505))
+/// let predicted = try probe.predictions(for: states.selecting(split.test))
+/// ```
+///
+/// - Source: paper, section 3.3; Yang et al. (2021), SUPERB.
+public struct ProbeTrainer: Hashable, Codable, Sendable {
+  /// What maps the mixture to logits.
+  public var head: Head
+  /// Which states are seen.
+  public var layers: LayerChoice
+  /// Whether states are standardized per (layer, dimension) with statistics of the training rows.
+  public var standardizes: Bool
+  /// The optimizer.
+  public var optimizer: Adam
+  /// Rows a step.
+  public var batchSize: Int
+  /// Passes over the training rows.
+  public var epochs: Int
+
+  /// A way to train.
+  ///
+  /// - Precondition: batch size and epochs are positive.
+  public init(
+    head: Head = .linear, layers: LayerChoice = .weightedSum, standardizes: Bool = true,
+    optimizer: Adam = Adam(learningRate: 1e-3, weightDecay: 1e-4), batchSize: Int = 128, epochs: Int = 200
+  ) {
+    precondition(batchSize > 0 && epochs > 0, "ProbeTrainer: batch size \(batchSize), \(epochs) epochs")
+    self.head = head
+    self.layers = layers
+    self.standardizes = standardizes
+    self.optimizer = optimizer
+    self.batchSize = batchSize
+    self.epochs = epochs
+  }
+
+  /// How far a training is.
+  public struct Progress: Hashable, Sendable {
+    /// Epochs done.
+    public let epochsDone: Int
+    /// Epochs in all.
+    public let epochs: Int
+    /// Mean cross-entropy over the last epoch, in nats.
+    public let loss: Double
+  }
+
+  /// Trains a probe.
+  ///
+  /// - Parameters:
+  ///   - states: Hidden states, shape `[n, L+1, d]`, all finite.
+  ///   - labels: The class of each row, `0..<classes`, shape `[n]`.
+  ///   - classes: The number of classes.
+  ///   - rows: The rows to train on, as a rule the training side of a split.
+  ///   - generator: Draws the head's first weights, then the order of each epoch: as PyTorch does after
+  ///     `torch.manual_seed`.
+  ///   - isCancelled: Asked after every epoch; `CancellationError` is thrown once it says yes.
+  ///   - progress: Told after every epoch.
+  /// - Returns: The probe, with its standardizer and the rows that it saw.
+  /// - Precondition: labels and rows are in range, and there are at least two rows.
+  /// - Throws: ``ProbeError/diverged(epoch:)``, or `CancellationError`.
+  /// - Complexity: O(*epochs*·*rows*·(*L*+1)·*d*·*classes*) for a linear head.
+  public func fit(
+    _ states: HiddenStates, labels: [Int], classes: Int, rows: [Int], generator: PyTorchGenerator,
+    isCancelled: () -> Bool = { Task.isCancelled }, progress: (Progress) -> Void = { _ in }
+  ) throws -> FittedProbe {
+    precondition(labels.count == states.count, "\(labels.count) labels for \(states.count) rows")
+    precondition(rows.count >= 2, "ProbeTrainer.fit: \(rows.count) training rows; two are needed")
+    precondition(labels.allSatisfy { $0 >= 0 && $0 < classes }, "a label is not among \(classes) classes")
+    let seen = layers.apply(to: states)
+    let standardizer =
+      standardizes ? Standardizer(fitting: seen, rows: rows) : Standardizer(identityFor: seen)
+    var generator = generator
+    let start = ProbeParameters(
+      head: head, states: seen.states, dimension: seen.dimension, classes: classes, using: &generator)
+    let loop = TrainingLoop(trainer: self, rows: rows, isCancelled: isCancelled, progress: progress)
+    let (parameters, curve): (ProbeParameters<Float>, [Double])
+    switch head {
+    case .linear:
+      let objective = LinearProbeObjective(
+        states: seen, labels: labels, classes: classes, standardizer: standardizer)
+      (parameters, curve) = try loop.run(objective, from: start, generator: generator)
+    case .twoLayer:
+      let objective = DenseProbeObjective(
+        states: seen, labels: labels, standardizer: standardizer, shape: start)
+      (parameters, curve) = try loop.run(objective, from: start, generator: generator)
+    }
+    return FittedProbe(
+      head: head, layers: layers, classes: classes, standardizer: standardizer, parameters: parameters,
+      trainingCurve: curve, fittedRows: FittedRows(rows.map { states.identities[$0] }))
+  }
+}
+
+/// Why a probe could not be trained or used.
+public enum ProbeError: Error, Hashable, Sendable {
+  /// The loss became NaN or infinite.
+  case diverged(epoch: Int)
+  /// States of another shape than those the probe was trained on.
+  case shape(found: [Int], expected: [Int])
+}
+
+extension ProbeError: CustomStringConvertible {
+  /// A sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .diverged(let epoch):
+      "training diverged in epoch \(epoch): the loss is not finite; lower the learning rate, or standardize"
+    case .shape(let found, let expected):
+      "hidden states [n, \(found[0]), \(found[1])], but the probe was trained on [n, \(expected[0]), \(expected[1])]"
+    }
+  }
+}
+
+/// Epochs, batches and steps, whatever the objective.
+struct TrainingLoop {
+  let trainer: ProbeTrainer
+  let rows: [Int]
+  let isCancelled: () -> Bool
+  let progress: (ProbeTrainer.Progress) -> Void
+
+  /// The parameters after the last epoch, and the mean cross-entropy of each epoch.
+  func run<Objective: ProbeObjective>(
+    _ objective: Objective, from start: ProbeParameters<Objective.Scalar>, generator: PyTorchGenerator
+  ) throws -> (ProbeParameters<Objective.Scalar>, [Double]) {
+    var objective = objective
+    var generator = generator
+    var flat = objective.flattened(start)
+    var gradient = [Objective.Scalar](repeating: 0, count: flat.count)
+    var state = AdamState<Objective.Scalar>(count: flat.count)
+    var curve: [Double] = []
+    for epoch in 1...trainer.epochs {
+      let order = generator.randomPermutation(rows.count).map { rows[$0] }
+      var sum = 0.0
+      for first in stride(from: 0, to: order.count, by: trainer.batchSize) {
+        let batch = order[first..<min(first + trainer.batchSize, order.count)]
+        sum += objective.loss(at: flat, rows: batch, gradient: &gradient)
+        state.step(trainer.optimizer, parameters: &flat, gradient: gradient)
+      }
+      let mean = sum / Double(order.count)
+      guard mean.isFinite else { throw ProbeError.diverged(epoch: epoch) }
+      curve.append(mean)
+      progress(ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean))
+      if isCancelled() { throw CancellationError() }
+    }
+    return (objective.parameters(flat), curve)
+  }
+}

@@ -1,0 +1,137 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CKernels
+internal import SERCore
+
+/// The linear head in single precision: each sample's loss and gradient in one pass over its row, where the row
+/// lies, by a kernel that gives the same bits on every processor.
+///
+/// The list of parameters is layer logits `[L+1]`, weight `[classes, padded]`, bias `[classes]`, where a padded
+/// row ends in zeros, which training leaves zero.
+struct LinearProbeObjective: ProbeObjective {
+  let states: HiddenStates
+  let labels: [Int32]
+  let classes: Int
+  let padded: Int
+  private let coefficients: StandardizingCoefficients
+  private var batchLabels: [Int32] = []
+
+  init(states: HiddenStates, labels: [Int], classes: Int, standardizer: Standardizer) {
+    self.states = states
+    self.labels = labels.map(Int32.init)
+    self.classes = classes
+    coefficients = StandardizingCoefficients(standardizer)
+    padded = coefficients.padded
+  }
+
+  func flattened(_ parameters: ProbeParameters<Float>) -> [Float] {
+    let layer = parameters.head[0]
+    var flat = parameters.layerLogits
+    for k in 0..<classes {
+      flat += layer.weight.row(k)
+      flat += Array(repeating: 0, count: padded - states.dimension)
+    }
+    return flat + layer.bias
+  }
+
+  func parameters(_ flat: [Float]) -> ProbeParameters<Float> {
+    let start = states.states
+    let weight = (0..<classes).flatMap { flat[start + $0 * padded..<start + $0 * padded + states.dimension] }
+    let layer = DenseLayer(
+      weight: Matrix(rows: classes, columns: states.dimension, elements: weight),
+      bias: Array(flat[(start + classes * padded)...]))
+    return ProbeParameters(layerLogits: Array(flat[..<start]), head: [layer])
+  }
+
+  mutating func loss(at flat: [Float], rows: ArraySlice<Int>, gradient: inout [Float]) -> Double {
+    let count = states.states
+    batchLabels.removeAll(keepingCapacity: true)
+    for row in rows { batchLabels.append(labels[row]) }
+    let mixture = layerWeights(flat)
+    var byMixture = [Float](repeating: 0, count: count)
+    let loss = unsafe withProbe(flat, mixture) { probe in
+      unsafe states.withRowPointers(rows) { pointers in
+        unsafe gradient.withUnsafeMutableBufferPointer { gradient in
+          let byWeight = unsafe gradient.baseAddress! + count
+          return unsafe ser_linear_probe_gradient(
+            &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, batchLabels, rows.count,
+            1 / Double(rows.count), &byMixture, byWeight, byWeight + classes * padded)
+        }
+      }
+    }
+    let byLogits = Mixture.gradient(weights: mixture, byWeights: byMixture)
+    gradient.replaceSubrange(..<count, with: byLogits)
+    return loss
+  }
+
+  /// Logits `[rows, classes]` and weighted-sum representations `[rows, d]` of all rows.
+  func scores(_ flat: [Float]) -> (logits: Matrix<Float>, representation: Matrix<Float>) {
+    var logits = Matrix<Float>(rows: states.count, columns: classes)
+    var wide = [Float](repeating: 0, count: states.count * padded)
+    let mixture = layerWeights(flat)
+    unsafe withProbe(flat, mixture) { probe in
+      unsafe states.withRowPointers(0..<states.count) { pointers in
+        unsafe ser_linear_probe_scores(
+          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, states.count, &logits.elements, &wide)
+      }
+    }
+    let narrow = (0..<states.count).flatMap { wide[$0 * padded..<$0 * padded + states.dimension] }
+    return (logits, Matrix(rows: states.count, columns: states.dimension, elements: narrow))
+  }
+
+  private func layerWeights(_ flat: [Float]) -> [Float] {
+    var weights = [Float](repeating: 0, count: states.states)
+    unsafe ser_softmax(flat, states.states, &weights)
+    return weights
+  }
+
+  private func withProbe<Result>(
+    _ flat: [Float], _ mixture: [Float], _ body: (inout ser_linear_probe) -> Result
+  ) -> Result {
+    unsafe flat.withUnsafeBufferPointer { flat in
+      unsafe mixture.withUnsafeBufferPointer { mixture in
+        unsafe coefficients.withPointers { scale, offset in
+          let weight = unsafe flat.baseAddress! + states.states
+          var probe = unsafe ser_linear_probe(
+            states: states.states, dimension: states.dimension, padded: padded, classes: classes, scale: scale,
+            offset: offset, mixture: mixture.baseAddress!, weight: weight, bias: weight + classes * padded)
+          return unsafe body(&probe)
+        }
+      }
+    }
+  }
+}
+
+/// A standardizer as kernels take it: t = x·scale + offset in single precision, rows padded to whole lanes.
+struct StandardizingCoefficients {
+  let padded: Int
+  private let scale: [Float]
+  private let offset: [Float]
+
+  init(_ standardizer: Standardizer) {
+    let dimension = standardizer.dimension
+    let lanes = Int(SER_LANES)
+    let padded = (dimension + lanes - 1) / lanes * lanes
+    func laidOut(_ value: (Int) -> Double) -> [Float] {
+      var rows = [Float](repeating: 0, count: standardizer.states * padded)
+      for state in 0..<standardizer.states {
+        for d in 0..<dimension { rows[state * padded + d] = Float(value(state * dimension + d)) }
+      }
+      return rows
+    }
+    self.padded = padded
+    scale = laidOut { 1 / standardizer.deviations[$0] }
+    offset = laidOut { -standardizer.means[$0] / standardizer.deviations[$0] }
+  }
+
+  func withPointers<Result>(
+    _ body: (_ scale: UnsafePointer<Float>, _ offset: UnsafePointer<Float>) -> Result
+  ) -> Result {
+    unsafe scale.withUnsafeBufferPointer { scale in
+      unsafe offset.withUnsafeBufferPointer { offset in
+        unsafe body(scale.baseAddress!, offset.baseAddress!)
+      }
+    }
+  }
+}
