@@ -1,9 +1,9 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// MT19937 with the plain single-integer start: the word source of PyTorch's CPU generator and NumPy's `RandomState`.
+/// MT19937 from a single integer: the words behind PyTorch's CPU generator and NumPy's `RandomState`.
 ///
-/// - Source: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998), with the authors' initialization of 2002.
+/// - Source: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998); initialization of 2002.
 package struct MersenneTwister: Hashable, Sendable {
   private var state: [UInt32]
   /// The next word of the state to hand out; at the end the whole state is renewed first.

@@ -1,21 +1,21 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// NumPy's `default_rng(seed)`: PCG64 with NumPy's seeding, buffering and shuffling, so splits replay bit for bit.
+/// NumPy's `default_rng(seed)`: PCG64 with NumPy's seeding, buffering and shuffling, bit for bit.
 ///
-/// The generator is a 128-bit linear congruential state with a permuted output (PCG XSL-RR 128/64), period 2¹²⁸.
-/// A 32-bit word is the low half of a 64-bit word; the high half is kept for the next 32-bit request, and 64-bit
-/// requests in between leave it where it is.
+/// The generator is a 128-bit linear congruential state with a permuted output (PCG XSL-RR 128/64), period
+/// 2¹²⁸. A 32-bit word is the low half of a 64-bit word; the high half is kept for the next 32-bit request,
+/// and 64-bit requests in between leave it where it is.
 ///
 /// ```swift
 /// var generator = NumPyGenerator(seed: 20_260_505)
 /// let order = generator.permutation(10)  // numpy.random.default_rng(20260505).permutation(10)
 /// ```
 ///
-/// - Note: Swift's own `shuffled(using:)` and `random(in:using:)` accept the generator but follow Swift's rules, not
-///   NumPy's; where a published draw must be met, use the methods here.
-/// - Source: NumPy 2.4.6; M. E. O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms
-///   for random number generation" (2014).
+/// - Note: Swift's own `shuffled(using:)` and `random(in:using:)` accept the generator but follow Swift's
+///   rules, not NumPy's; where a published draw must be met, use the methods here.
+/// - Source: NumPy 2.4.6; M. E. O'Neill, "PCG: a family of simple fast space-efficient statistically good
+///   algorithms for random number generation" (2014).
 public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
   private var state: UInt128
   private let increment: UInt128
@@ -91,7 +91,7 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
     return order
   }
 
-  /// A number from 0 ... `top` as NumPy's shuffles draw it: words cut to the bits of `top` until one is not above it.
+  /// A number from 0 ... `top` as NumPy's shuffles draw it: masked words, until one is not above `top`.
   ///
   /// Up to 2³² − 1 it takes 32-bit words, above that 64-bit ones; for `top` 0 it takes none.
   package mutating func interval(upTo top: UInt64) -> UInt64 {

@@ -1,19 +1,24 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+  import Glibc  // The fused multiply-add is a function of libm where the processor is not known to have it.
+#endif
+
 /// PyTorch's CPU generator, as far as training a probe draws from it, so that released training runs replay.
 ///
-/// It exists to replay others; our own draws come from ``RandomStream``. One generator serves initialization and
-/// batch order in turn, so the order of the calls is part of the result.
+/// It exists to replay others; our own draws come from ``RandomStream``. One generator serves initialization
+/// and batch order in turn, so the order of the calls is part of the result.
 ///
 /// ```swift
-/// var generator = PyTorchGenerator(seed: 20_260_505)                         // torch.manual_seed(20260505)
+/// var generator = PyTorchGenerator(seed: 20_260_505)  // torch.manual_seed(20260505)
 /// let (weight, bias) = generator.linearLayer(inputs: 768, outputs: 4)  // torch.nn.Linear(768, 4)
 /// let order = generator.randomPermutation(200)  // torch.randperm(200)
 /// ```
 ///
-/// - Source: PyTorch, `aten/src/ATen/native/TensorFactories.cpp` and `ATen/core/TransformationHelper.h`; every method is
-///   compared bit for bit with PyTorch 2.13 on x86-64.
+/// - Source: PyTorch, `native/TensorFactories.cpp`, `native/cpu/DistributionTemplates.h` and
+///   `core/TransformationHelper.h` under `aten/src/ATen`; every method is compared bit for bit with PyTorch
+///   2.13 on x86-64.
 public struct PyTorchGenerator: Hashable, Sendable {
   private var twister: MersenneTwister
 
@@ -29,8 +34,10 @@ public struct PyTorchGenerator: Hashable, Sendable {
 
   /// A number from [`lo`, `hi`): `lo` + *x* · (`hi` − `lo`) with *x* the low 24 bits of a word over 2²⁴.
   ///
-  /// Product and sum are rounded once, as in PyTorch's builds for x86-64; rounding twice would differ in the last place
-  /// for about half of the values. What rounds to `hi` becomes `lo`: PyTorch keeps the interval half open that way.
+  /// Product and sum are rounded once, as in PyTorch's builds for x86-64; rounding twice would differ in the
+  /// last place for about half of the values. What rounds to `hi` becomes `lo`: PyTorch 2.13 keeps the
+  /// interval half open that way. Older releases returned `hi`; bounds that are symmetric about zero, as a
+  /// layer's are, never meet the case.
   public mutating func uniform(from lo: Float, to hi: Float) -> Float {
     let fraction = Float(twister.next32() & 0xFF_FFFF) * 0x1p-24
     let value = lo.addingProduct(fraction, hi - lo)
@@ -45,10 +52,11 @@ public struct PyTorchGenerator: Hashable, Sendable {
     return (0..<count).map { _ in uniform(from: lo, to: hi) }
   }
 
-  /// The parameters that `torch.nn.Linear(inputs, outputs)` starts from: first the weight is drawn, then the bias.
+  /// The start of `torch.nn.Linear(inputs, outputs)`: first the weight is drawn, then the bias.
   ///
-  /// Both are uniform within 1/√`inputs` of zero. PyTorch reaches the weight's bound through a gain, √3 · (√(2/6) /
-  /// √`inputs`), which may differ from 1/√`inputs` in the last place, so the two bounds are computed apart.
+  /// Both are uniform within 1/√`inputs` of zero. PyTorch reaches the weight's bound through a gain, √3 ·
+  /// (√(2/6) / √`inputs`), which may differ from 1/√`inputs` in the last place, so the two bounds are
+  /// computed apart.
   ///
   /// - Returns: The weight, shape `[outputs, inputs]` in row-major order, and the bias, shape `[outputs]`.
   /// - Precondition: `inputs > 0` and `outputs > 0`.
@@ -67,11 +75,11 @@ public struct PyTorchGenerator: Hashable, Sendable {
 
   /// The numbers 0 ..< `n` in random order, the equal of `torch.randperm(n)`.
   ///
-  /// Place *i* is swapped with the place *i* + word mod (*n* − *i*), for *i* from the left: *n* − 1 words. The modulo is
-  /// slightly uneven; that is PyTorch's, and below 10⁻⁶ for *n* up to 4000.
+  /// Place *i* is swapped with the place *i* + word mod (*n* − *i*), for *i* from the left: *n* − 1 words.
+  /// The modulo is slightly uneven; that is PyTorch's, and below 10⁻⁶ for *n* up to 4000.
   ///
-  /// - Precondition: `0 <= n < 214_748_364`. From there on PyTorch follows another rule, which no training set needs.
-  ///   Compared with PyTorch 2.13 up to *n* = 10⁷.
+  /// - Precondition: `0 <= n < 214_748_364`. From there on PyTorch follows another rule, which no training
+  ///   set needs. Compared with PyTorch 2.13 up to *n* = 10⁷.
   /// - Complexity: O(*n*), one allocation.
   public mutating func randomPermutation(_ n: Int) -> [Int] {
     precondition(

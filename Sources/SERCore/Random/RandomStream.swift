@@ -3,8 +3,8 @@
 
 /// All the randomness of one seed: a root stream, and an independent stream for each name.
 ///
-/// The split draws from the root; every other use draws from the stream of its name. So adding a draw in one place
-/// moves no other, and two uses cannot consume each other's numbers, whatever order or thread they run in.
+/// The split draws from the root; every other use draws from the stream of its name. So adding a draw in one
+/// place moves no other, and two uses cannot consume each other's numbers, in any order, on any thread.
 ///
 /// ```swift
 /// let stream = RandomStream(seed: 20_260_505)
@@ -27,8 +27,9 @@ public struct RandomStream: Hashable, Codable, Sendable {
 
   /// The stream of a name, at its beginning.
   ///
-  /// The equal of `numpy.random.default_rng(SeedSequence(seed, spawn_key=tuple(name.encode())))`: the key is the UTF-8
-  /// bytes of the name, one word each.
+  /// The equal of `numpy.random.default_rng(SeedSequence(seed, spawn_key=tuple(name.encode())))`: the key is
+  /// the UTF-8 bytes of the name, one word each, without normalization: an accented letter has more than one
+  /// spelling.
   ///
   /// - Precondition: The name is not empty; the empty name would be the root.
   public subscript(name: String) -> NumPyGenerator {

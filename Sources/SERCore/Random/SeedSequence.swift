@@ -3,13 +3,15 @@
 
 /// Entropy stirred into as many well-mixed words as a generator needs: NumPy's `SeedSequence`.
 ///
-/// Seeds that differ in one bit give unrelated words, so consecutive seeds are as good as random ones. A spawn key
-/// names a child: the same entropy under two different keys gives two independent streams.
+/// Seeds that differ in one bit give unrelated words, so consecutive seeds are as good as random ones. A
+/// spawn key names a child: the same entropy under two different keys gives two independent streams.
 ///
-/// The entropy enters as one 32-bit word below 2³², else as two, low word first. With a spawn key it is padded with
-/// zeros to the pool's four words and the key follows, so that no child can be mistaken for a longer entropy.
+/// The entropy enters as one 32-bit word below 2³², else as two, low word first. With a spawn key it is
+/// padded with zeros to the pool's four words and the key follows, so that no child can be mistaken for a
+/// longer entropy.
 ///
-/// - Source: NumPy 2.4.6, `numpy/random/bit_generator.pyx`; M. E. O'Neill, "Developing a seed_seq alternative" (2015).
+/// - Source: NumPy 2.4.6, `numpy/random/bit_generator.pyx`; M. E. O'Neill, "Developing a seed_seq
+///   alternative" (2015).
 public struct SeedSequence: Hashable, Codable, Sendable {
   /// The seed.
   public let entropy: UInt64

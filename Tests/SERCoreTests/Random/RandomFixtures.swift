@@ -8,7 +8,7 @@ enum RandomFixtures {
   static let numPy: NumPy = load("numpy-generator")
   static let pyTorch: PyTorch = load("pytorch-generator")
 
-  /// One entry a seed of `rng-vectors.json`; the file also holds one entry of another kind, which is left out.
+  /// One entry a seed of `rng-vectors.json`; one entry of another kind is left out.
   static let vectors: [UInt64: Vectors] = {
     let either: [String: Either] = load("rng-vectors")
     return Dictionary(
