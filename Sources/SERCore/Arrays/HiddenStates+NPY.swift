@@ -37,10 +37,10 @@ extension HiddenStates {
     do { file = try NPYFile(path: path, mode: mode) } catch { throw .file(error) }
     let shape = file.header.shape
     let precision: Precision
-    switch file.header.type {
+    switch file.header.elementType {
     case .float16: precision = .half
     case .float32: precision = .single
-    default: throw .wrongType(path: path, type: file.header.type.rawValue)
+    default: throw .wrongType(path: path, type: file.header.elementType.rawValue)
     }
     guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[0] <= Int(Int32.max) else {
       throw .wrongShape(path: path, shape: shape)

@@ -147,14 +147,14 @@ public struct HiddenStates: Sendable {
     withRow(row) { bytes in
       switch precision {
       case .single:
-        unsafe Array(capacity: rowLength) { target in
+        Array(capacity: rowLength) { target in
           for i in 0..<rowLength { target.append(unsafe bytes.unsafeLoad(fromByteOffset: 4 * i, as: Float.self)) }
         }
       case .half:
-        unsafe Array(capacity: rowLength) { target in
+        Array(capacity: rowLength) { target in
           for i in 0..<rowLength {
             let bits = unsafe bytes.unsafeLoad(fromByteOffset: 2 * i, as: UInt16.self)
-            target.append(Float(halfPrecisionBits: bits))
+            target.append(HalfPrecision.float(bits))
           }
         }
       }
@@ -169,23 +169,6 @@ public struct HiddenStates: Sendable {
     let start = (Int(location.row) * storedRowLength + firstState * dimension) * precision.bytes
     return try sources[Int(location.source)].withBytes { bytes in
       try body(bytes.extracting(start..<start + rowLength * precision.bytes))
-    }
-  }
-}
-
-extension Float {
-  /// The value of an IEEE 754 binary16 pattern; exact.
-  package init(halfPrecisionBits bits: UInt16) {
-    let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10) & 0x1f
-    let fraction = UInt32(bits & 0x3ff)
-    switch exponent {
-    case 0:
-      // Subnormal halves are multiples of 2⁻²⁴.
-      let magnitude = Float(fraction) * 0x1p-24
-      self = sign == 0 ? magnitude : -magnitude
-    case 31: self = Float(bitPattern: sign | 0x7f80_0000 | fraction << 13)
-    default: self = Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
     }
   }
 }

@@ -12,7 +12,9 @@ public struct RowIdentity: Hashable, Codable, Comparable, Sendable {
 
   /// The identity of an utterance by its name, unique over everything that may be pooled: `<corpus>_<id>`.
   public init(name: String) {
-    bits = SHA256.digest(of: Array(name.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    var hash = SHA256()
+    unsafe hash.update(Array(name.utf8).span.bytes)
+    bits = hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The identity of a row that has no name, by its number.

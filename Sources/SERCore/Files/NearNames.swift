@@ -31,6 +31,12 @@ package enum NearNames {
     return near.sorted { ($0.distance, $0.order) < ($1.distance, $1.order) }.prefix(3).map(\.name)
   }
 
+  /// "; did you mean 'a' or 'b'", to end an error's first half with; empty if nothing is near.
+  package static func sentence(for name: String, among known: [String]) -> String {
+    let near = suggestions(for: name, among: known).map { "'\($0)'" }
+    return near.isEmpty ? "" : "; did you mean " + near.joined(separator: " or ")
+  }
+
   /// The number of letters to change, drop, add or swap with a neighbor; no letter is edited twice.
   static func distance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
     var beforeLast: [Int] = []

@@ -83,7 +83,7 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
   /// - Complexity: O(*epochs*·*rows*·(*L*+1)·*d*·*classes*) for a linear head.
   public func fit(
     _ states: HiddenStates, labels: [Int], classes: Int, rows: [Int], generator: PyTorchGenerator,
-    isCancelled: () -> Bool = { Task.isCancelled }, progress: (Progress) -> Void = { _ in }
+    isCancelled: @escaping () -> Bool = { Task.isCancelled }, progress: @escaping (Progress) -> Void = { _ in }
   ) throws -> FittedProbe {
     precondition(labels.count == states.count, "\(labels.count) labels for \(states.count) rows")
     precondition(rows.count >= 2, "ProbeTrainer.fit: \(rows.count) training rows; two are needed")

@@ -14,7 +14,7 @@ extension HiddenStates {
       let location = locations[row]
       return unsafe Optional(sources[Int(location.source)].base + (Int(location.row) * stride + offset))
     }
-    return try unsafe withExtendedLifetime(sources) {
+    return try withExtendedLifetime(sources) {
       try unsafe pointers.withUnsafeBufferPointer { unsafe try body($0) }
     }
   }

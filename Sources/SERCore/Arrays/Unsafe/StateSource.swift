@@ -19,10 +19,11 @@
   /// A copy of `values`.
   init(copying values: [Float]) {
     file = nil
-    count = values.count * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 64)
-    unsafe values.withUnsafeBytes { unsafe memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: count) }
-    unsafe base = UnsafeRawPointer(memory)
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: values.count * MemoryLayout<Float>.stride, alignment: 64)
+    unsafe values.withUnsafeBytes { unsafe memory.copyMemory(from: $0) }
+    count = memory.count
+    unsafe base = UnsafeRawPointer(memory.baseAddress!)
   }
 
   deinit {
