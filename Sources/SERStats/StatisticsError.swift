@@ -1,0 +1,37 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a statistic is not defined for the numbers given.
+///
+/// A caller that fills a table writes an empty field for it; none of these cases has a number that would be honest.
+public enum StatisticsError: Error, Hashable, Sendable {
+  /// Fewer values, or pairs of values, than the statistic needs.
+  case tooFewPairs(found: Int, needed: Int)
+  /// The two sides of a paired comparison have different counts.
+  case unequalCounts(a: Int, b: Int)
+  /// The differences are all the same, up to the rounding of the scores they come from: a *t* would divide by zero.
+  case noVariation(meanDifference: Double)
+  /// The value at this index is infinite, not a number, or too large to be squared and summed.
+  case notFinite(index: Int)
+  /// More pairs than an exact test can go through.
+  case tooManyPairsToEnumerate(found: Int, limit: Int)
+}
+
+extension StatisticsError: CustomStringConvertible {
+  /// A sentence that says what to do.
+  public var description: String {
+    switch self {
+    case .tooFewPairs(let found, let needed):
+      "\(found) value(s), but this statistic needs \(needed); add seeds, folds or units"
+    case .unequalCounts(let a, let b):
+      "\(a) values on one side and \(b) on the other; pair each score with the one of the same split"
+    case .noVariation(let difference):
+      "all differences are \(difference), so nothing says how much they vary; report the difference without a test"
+    case .notFinite(let index):
+      "the value at index \(index) is infinite, not a number or too large; leave the pair out or repair its source"
+    case .tooManyPairsToEnumerate(let found, let limit):
+      "\(found) pairs have too many sign patterns to go through (at most \(limit) pairs); "
+        + "a test on sampled sign patterns is planned, until then compare by a t test"
+    }
+  }
+}

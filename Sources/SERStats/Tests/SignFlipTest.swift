@@ -1,0 +1,112 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// The exact sign-flip test on paired scores: no distribution is assumed.
+///
+/// If *a* and *b* do not differ, each difference could as well have had the other sign. The *p*-value is the share of
+/// the 2ⁿ sign patterns, the observed one included, whose mean is at least as far from 0 as the observed mean.
+/// So it is never 0, and never below ``smallestAttainableP``: five seeds cannot reach 0.05, whatever their scores.
+///
+/// Null hypothesis: the differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for independent;
+/// see ``reservation``.
+///
+/// ```swift
+/// let test = try SignFlipTest(hubert, emotion2vec)
+/// test.pValue               // 0.0625: all five differences have one sign
+/// test.smallestAttainableP  // 0.0625
+/// ```
+///
+/// Means count as equal within 2.2e-14 of the observed mean, as in SciPy's `permutation_test`, or within the rounding
+/// of the scores, whichever is more: ties of decimal scores must not hang on the last bit.
+///
+/// - Source: paper notes A6; SciPy `permutation_test(permutation_type="samples")`.
+public struct SignFlipTest: PairedTest {
+  /// The most pairs that the exact test takes: two tables of 2²⁰ sums.
+  public static let largestCount = 40
+
+  /// *a* - *b*, pair by pair.
+  public let differences: [Double]
+  /// The mean difference.
+  public let estimate: Double
+  /// The share of sign patterns at least as extreme as the observed one, both directions counted.
+  public let pValue: Double
+  /// How the pairs were resampled; nil for pairs that were not, such as languages.
+  public let plan: ResamplingPlan?
+
+  /// The test of *a* against *b*.
+  ///
+  /// Differences that are all 0 give a *p*-value of 1; all equal and not 0, ``smallestAttainableP``.
+  ///
+  /// - Parameters:
+  ///   - a: One score a pair.
+  ///   - b: The scores of the other system on the same pairs, in the same order.
+  ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
+  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, or more than
+  ///   ``largestCount`` pairs.
+  /// - Complexity: O(2^(*n*/2)) in time and memory: half the pairs are enumerated against the other half.
+  public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil) throws(StatisticsError) {
+    guard a.count <= Self.largestCount || a.count != b.count else {
+      throw .tooManyPairsToEnumerate(found: a.count, limit: Self.largestCount)
+    }
+    let pairs = try PairedDifferences(a, b, needed: 1)
+    differences = pairs.values
+    estimate = try SampleMoments(pairs.values, needed: 1).mean
+    self.plan = plan
+
+    let sums = HalvedSubsetSums(values: differences.map { .init(out: -$0, in: $0) })
+    let n = Double(differences.count)
+    let observed = abs(differences.reduce(0, +))
+    let tolerance = max(100 * Double.ulpOfOne * observed, 2 * pairs.rounding * n)
+    let patterns = Double(sums.count)
+    // Patterns come in pairs of opposite sums, so the upper half is counted and doubled.
+    let threshold = observed - tolerance
+    pValue = threshold <= 0 ? 1 : min(1, 2 * Double(sums.count(atLeast: threshold)) / patterns)
+  }
+
+  /// The mean difference: what is compared over the sign patterns.
+  public var statistic: Double { estimate }
+
+  /// 2/2ⁿ: the *p*-value if all differences have one sign; no data give less.
+  public var smallestAttainableP: Double { min(1, 2 / Double(1 << n)) }
+
+  /// The shifts of *a* that the test does not reject.
+  ///
+  /// Its ends are means of subsets of the differences: with *k* = ⌊(1 - `level`) 2ⁿ / 2⌋, the *k*-th smallest and the
+  /// *k*-th largest of the 2ⁿ - 1. If *k* is 0 no shift can be rejected and the interval is the whole line,
+  /// `-Double.infinity ... .infinity`: five pairs at a level of 0.95.
+  ///
+  /// - Precondition: 0 < `level` < 1, such as 0.95.
+  /// - Complexity: O(2^(*n*/2)), some sixty times.
+  /// - Source: Hartigan (1969), "Using subsample values as typical values".
+  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
+    requireLevel(level)
+    // The nudge keeps 1 - 0.9375, a little under 2/32 in binary, at its rank.
+    let rank = Int(((1 - level) * Double(1 << n) / 2 * (1 + 1e-12)).rounded(.down))
+    guard rank > 0 else { return -Double.infinity...Double.infinity }
+    let low = subsetMean(rank: rank, of: differences, upTo: estimate)
+    let high = -subsetMean(rank: rank, of: differences.map { -$0 }, upTo: -estimate)
+    return min(low, estimate)...max(high, estimate)
+  }
+
+  /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
+  public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+}
+
+/// The `rank`-th smallest mean of a non-empty subset, to 1e-15 of the largest difference; at most `limit`.
+///
+/// A subset's mean is at most x exactly if its sum of (d - x) is at most 0, and such subsets can be counted.
+private func subsetMean(rank: Int, of differences: [Double], upTo limit: Double) -> Double {
+  let scale = differences.reduce(0) { max($0, $1.magnitude) }
+  var low = differences.reduce(limit) { min($0, $1) } - scale * 1e-15
+  var high = limit
+  while high - low > scale * 1e-15 {
+    let middle = low + (high - low) / 2
+    guard middle > low && middle < high else { break }
+    // Sums of the mirrored values that are at least 0; the empty subset is one of them.
+    let sums = HalvedSubsetSums(values: differences.map { .init(out: 0, in: middle - $0) })
+    if sums.count(atLeast: 0) - 1 >= rank { high = middle } else { low = middle }
+  }
+  return high
+}
