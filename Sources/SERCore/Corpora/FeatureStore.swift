@@ -62,9 +62,17 @@ public struct FeatureStore: Sendable {
     FileManager.default.fileExists(atPath: featuresPath(encoder, corpus))
   }
 
+  /// The size of a feature file in bytes; `nil` if there is none.
+  public func featureBytes(encoder: String, corpus: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: featuresPath(encoder, corpus))
+    return (attributes?[.size] as? NSNumber)?.intValue
+  }
+
   /// The files that decide what one encoder's features of one corpus are.
   public func files(encoder: String, corpus: String) -> [String] {
-    [tablePath(corpus), descriptionPath(encoder), featuresPath(encoder, corpus)]
+    let record = recordPath(encoder, corpus)
+    return [tablePath(corpus), descriptionPath(encoder), featuresPath(encoder, corpus)]
+      + (FileManager.default.fileExists(atPath: record) ? [record] : [])
   }
 
   /// Opens the features of a whole corpus, checked against its table and the encoder's description.
@@ -93,7 +101,7 @@ public struct FeatureStore: Sendable {
       throw FeatureStoreError.rowCount(
         path: file, rows: states.count, utterances: corpus.utterances.count, table: corpus.path)
     }
-    let proven = try checkRecord(of: file, corpus: corpus)
+    let proven = try checkRecord(encoder: encoder, corpus: corpus)
     if let bad = states.firstNonFinite() {
       throw FeatureStoreError.nonFinite(
         path: file, utterance: corpus.utterances[bad.row].id, state: bad.state, dimension: bad.dimension)
@@ -113,8 +121,8 @@ public struct FeatureStore: Sendable {
     }
   }
 
-  private func checkRecord(of file: String, corpus: Corpus) throws -> Bool {
-    let path = String(file.dropLast(4)) + ".json"
+  private func checkRecord(encoder: String, corpus: Corpus) throws -> Bool {
+    let path = recordPath(encoder, corpus.name)
     guard FileManager.default.fileExists(atPath: path) else { return false }
     let record = try decodeJSON(Record.self, at: path)
     if let rows = record.rows, rows != corpus.utterances.count {
@@ -144,6 +152,10 @@ public struct FeatureStore: Sendable {
 
   private func featuresPath(_ encoder: String, _ corpus: String) -> String {
     "\(path)/features/\(encoder)/\(corpus).npy"
+  }
+
+  private func recordPath(_ encoder: String, _ corpus: String) -> String {
+    "\(path)/features/\(encoder)/\(corpus).json"
   }
 }
 

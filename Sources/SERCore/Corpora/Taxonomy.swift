@@ -11,8 +11,8 @@ public struct Taxonomy: Hashable, Codable, Sendable {
   public let classes: [String]
   /// Native label to class.
   public let members: [String: String]
-  /// Native labels that are known and left out.
-  public let excluded: Set<String>
+  /// Native labels that are known and left out, in code-point order.
+  public let excluded: [String]
 
   /// A taxonomy.
   ///
@@ -22,17 +22,17 @@ public struct Taxonomy: Hashable, Codable, Sendable {
   ///   - members: Native label to class; each class stands for itself where it is not listed.
   ///   - excluded: Native labels to leave out.
   /// - Precondition: classes are distinct, members lead to classes, and no label is both member and excluded.
-  public init(name: String, classes: [String], members: [String: String] = [:], excluded: Set<String> = []) {
+  public init(name: String, classes: [String], members: [String: String] = [:], excluded: [String] = []) {
     precondition(Set(classes).count == classes.count, "Taxonomy \(name): a class twice among \(classes)")
     precondition(
       members.values.allSatisfy(classes.contains), "Taxonomy \(name): a member of none of \(classes)")
     var all = members
     for label in classes where all[label] == nil { all[label] = label }
-    precondition(excluded.isDisjoint(with: all.keys), "Taxonomy \(name): a label both member and excluded")
+    precondition(!excluded.contains { all[$0] != nil }, "Taxonomy \(name): a label both member and excluded")
     self.name = name
     self.classes = classes
     self.members = all
-    self.excluded = excluded
+    self.excluded = excluded.sortedByCodePoint()
   }
 
   /// The number of the class that a native label belongs to, `nil` if it is left out.

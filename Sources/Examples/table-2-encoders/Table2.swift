@@ -1,0 +1,8 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+@main struct Table2: ParsableCommand {
+  func run() throws {}
+}

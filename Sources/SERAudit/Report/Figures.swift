@@ -1,0 +1,28 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// Numbers as tables print them.
+enum Figures {
+  /// `0.912`.
+  static func fraction(_ value: Double) -> String { String(format: "%.3f", value) }
+
+  /// `+0.021`.
+  static func signed(_ value: Double?) -> String { value.map { String(format: "%+.3f", $0) } ?? "–" }
+
+  /// `-1.52`.
+  static func twoDecimals(_ value: Double) -> String { String(format: "%.2f", value) }
+
+  /// `0.912 ± 0.017`, or `0.912` with a single seed.
+  static func spread(_ mean: Double, _ deviation: Double?) -> String {
+    deviation.map { "\(fraction(mean)) ± \(fraction($0))" } ?? fraction(mean)
+  }
+
+  /// `0.159`, `0.0625`, `2.6e-05`: three decimals, four below 0.1, and two digits where these would be lost.
+  static func probability(_ p: Double?) -> String {
+    guard let p else { return "–" }
+    if p >= 0.1 { return String(format: "%.3f", p) }
+    return p >= 0.0001 ? String(format: "%.4f", p) : String(format: "%.1e", p)
+  }
+}

@@ -1,0 +1,43 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import SERCore
+
+/// The folder that an experiment's tables are written to, each by temporary name and rename.
+public struct ResultFolder: Sendable {
+  /// The folder.
+  public let path: String
+
+  /// A folder; it is made when the first file is written.
+  public init(path: String) { self.path = path }
+
+  /// What stands in `results.json`.
+  private struct Document<Configuration: Encodable, Summary: Encodable, Cell: Encodable>: Encodable {
+    var manifest: Manifest
+    var configuration: Configuration
+    var summary: Summary
+    var cells: [Cell]
+  }
+
+  /// Writes `results.json`, keys in snake case.
+  func writeJSON(
+    manifest: Manifest, configuration: some Encodable, summary: some Encodable, cells: [some Encodable]
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let document = Document(
+      manifest: manifest, configuration: configuration, summary: summary, cells: cells)
+    try AtomicFile.createFolder(path)
+    try AtomicFile.write(Array(encoder.encode(document)) + [10], to: path + "/results.json")
+  }
+
+  /// Writes one CSV file.
+  func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
+    var table = CSVWriter(columns: columns)
+    for row in rows { table.append(row: row) }
+    try AtomicFile.createFolder(path)
+    try table.write(to: path + "/" + name)
+  }
+}

@@ -1,0 +1,19 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import SERCore
+
+/// JSON in one form: sorted keys, no spaces, so that equal values give equal bytes and equal digests.
+enum CanonicalJSON {
+  static func encode(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try Array(encoder.encode(value))
+  }
+
+  static func digest(_ value: some Encodable) throws -> String {
+    let bytes = try encode(value)
+    return unsafe SHA256.hex(of: bytes.span.bytes)
+  }
+}
