@@ -115,9 +115,9 @@ struct NPYHeaderParser {
     while !skip(")") {
       sizes.append(try size())
       if skip(",") { continue }
-      // (3) is the number 3, only (3,) is a tuple: another program wrote this, and may mean either.
-      guard sizes.count > 1 else { throw malformed("a comma is expected after a single size") }
-      try expect(")")
+      guard skip(")") else { throw malformed("a comma or ')' is expected after a size") }
+      // To Python, (3) is the number 3, and only (3,) is a tuple.
+      guard sizes.count > 1 else { throw malformed("a comma is missing after the only size") }
       break
     }
     return sizes
