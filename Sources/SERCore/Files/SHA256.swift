@@ -9,7 +9,7 @@
 /// var hash = SHA256()
 /// hash.update(header.span.bytes)
 /// hash.update(rows.span.bytes)
-/// print(SHA256.hex(hash.finalize()))
+/// print(hash.hex())
 /// ```
 ///
 /// - Complexity: O(*n*) in the number of bytes.
@@ -57,17 +57,18 @@ public struct SHA256: Sendable {
 }
 
 extension SHA256 {
-  /// Bytes as lowercase hexadecimal digits, two a byte.
-  public static func hex(_ bytes: [UInt8]) -> String {
+  /// The digest of the bytes so far, as 64 lowercase hexadecimal digits; more may follow afterwards.
+  public func hex() -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+      decoding: finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// The digest of bytes, as 64 hexadecimal digits.
   public static func hex(of bytes: RawSpan) -> String {
     var hash = SHA256()
     hash.update(bytes)
-    return hex(hash.finalize())
+    return hash.hex()
   }
 
   /// The digest of a text's UTF-8, as 64 hexadecimal digits.
@@ -90,7 +91,7 @@ extension SHA256 {
         throw FileError(reading: path, error)
       }
       unsafe hash.update(piece.span.bytes.extracting(first: count))
-      if count < piece.count { return hex(hash.finalize()) }
+      if count < piece.count { return hash.hex() }
     }
   }
 }

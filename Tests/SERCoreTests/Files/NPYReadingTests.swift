@@ -218,7 +218,7 @@ import Testing
     let folder = try ScratchFolder()
     for count in 0..<whole.count {
       #expect(throws: NPYError.self) { try Self.header(Array(whole.prefix(count))) }
-      let path = try folder.put(Array(whole.prefix(count)))
+      let path = try folder.put(Array(whole.prefix(count)), as: "\(count)")
       for mode in Self.modes { #expect(throws: NPYError.self) { try NPYFile(path: path, mode: mode) } }
     }
   }
@@ -245,7 +245,7 @@ import Testing
       let isAccepted = Self.check(bytes)
       accepted += isAccepted ? 1 : 0
       if round % 20 == 0 || isAccepted {
-        let file = try? NPYFile(path: folder.put(bytes), mode: round % 40 == 0 ? .map : .load)
+        let file = try? NPYFile(path: folder.put(bytes, as: "\(round)"), mode: round % 40 == 0 ? .map : .load)
         #expect((file != nil) == isAccepted)
         if let file, file.header.elementType == .float32 { #expect(try file.floats().count == 24) }
       }
