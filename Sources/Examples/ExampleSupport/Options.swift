@@ -65,21 +65,12 @@ public struct DataOptions: ParsableArguments {
   }
 }
 
-/// What every executable that trains takes.
+/// What every executable takes: where results go and how they are made.
 public struct RunOptions: ParsableArguments {
-  @Option(name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
-  var protocols = "corrected,as-written"
-
-  @Option(help: "Seeds, separated by commas; each decides split, first weights and batch order.")
-  var seeds: String?
-
-  @Option(help: "The first so many of the paper's seeds, 20260505 onwards.")
-  var seedCount: Int?
-
   @Option(help: "The folder for results; without it, results/<name>.")
   var output: String?
 
-  @Option(help: "Probes trained at once; without it, one a core.")
+  @Option(help: "Cells run at once; without it, one a core.")
   var threads: Int?
 
   @Option(help: "Run share i of n only, such as 1/3; run without it afterwards to merge.")
@@ -93,10 +84,50 @@ public struct RunOptions: ParsableArguments {
 
   /// Refuses what cannot be meant.
   public func validate() throws {
-    _ = try protocolList
-    _ = try seedList
     _ = try shardValue
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
+  }
+
+  /// Threads to use.
+  public var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Whether to print the table and nothing else.
+  public var isQuiet: Bool { quiet }
+
+  /// The share to run, `nil` for all.
+  public var shardValue: Shard? {
+    get throws {
+      guard let shard else { return nil }
+      let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+      guard parts.count == 2, let index = parts[0], let count = parts[1],
+        let share = Shard(index: index, of: count)
+      else { throw ValidationError("--shard takes i/n with 1 <= i <= n, such as 1/3") }
+      return share
+    }
+  }
+
+  /// The folder for results.
+  public func outputFolder(for name: String) -> String { output ?? "results/\(name)" }
+}
+
+/// What every executable that trains takes: how, and over which seeds.
+public struct TrainingOptions: ParsableArguments {
+  @Option(name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
+  var protocols = "corrected,as-written"
+
+  @Option(help: "Seeds, separated by commas; each decides split, first weights and batch order.")
+  var seeds: String?
+
+  @Option(help: "The first so many of the paper's seeds, 20260505 onwards.")
+  var seedCount: Int?
+
+  /// Nothing said.
+  public init() {}
+
+  /// Refuses what cannot be meant.
+  public func validate() throws {
+    _ = try protocolList
+    _ = try seedList
   }
 
   /// The protocols asked for.
@@ -127,27 +158,6 @@ public struct RunOptions: ParsableArguments {
       return (0..<UInt64(count)).map { PerLanguage.publishedSeeds[0] + $0 }
     }
   }
-
-  /// Threads to use.
-  public var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
-  /// Whether to print the table and nothing else.
-  public var isQuiet: Bool { quiet }
-
-  /// The share to run, `nil` for all.
-  public var shardValue: Shard? {
-    get throws {
-      guard let shard else { return nil }
-      let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-      guard parts.count == 2, let index = parts[0], let count = parts[1],
-        let share = Shard(index: index, of: count)
-      else { throw ValidationError("--shard takes i/n with 1 <= i <= n, such as 1/3") }
-      return share
-    }
-  }
-
-  /// The folder for results.
-  public func outputFolder(for name: String) -> String { output ?? "results/\(name)" }
 
   private func unique(_ list: String) throws -> [String] {
     var names: [String] = []

@@ -10,7 +10,7 @@ public import SERProbing
 /// for; they differ in the score that is compared and in the test.
 ///
 /// - Source: paper, sections 3.3, 3.6 and 4.1.
-public struct PerLanguage: Experiment {
+public struct PerLanguage: TabulatedExperiment {
   /// `table-3-per-language`.
   public static let name = "table-3-per-language"
   /// Raised when a number may change.

@@ -27,10 +27,17 @@ public struct PublishedNumbers: Sendable {
 
   /// Table 2: layers, and hours and source of the pretraining of an encoder; `nil` if the paper does not use it.
   public func table2(encoder: String) -> (layers: Int, hours: Int, source: String)? {
-    guard case .array(let row)? = value("table2", row: encoder), row.count == 3,
-      let layers = row[0].number, let hours = row[1].number, let source = row[2].text
-    else { return nil }
-    return (Int(layers), Int(hours), source)
+    table2Rows.first { Self.matches($0.encoder, encoder) }.map { ($0.layers, $0.hours, $0.source) }
+  }
+
+  /// Table 2: all encoders of the paper, by name.
+  public var table2Rows: [(encoder: String, layers: Int, hours: Int, source: String)] {
+    (tables["table2"]?.members["rows"]?.members ?? [:]).sorted { $0.key < $1.key }.compactMap { name, row in
+      guard case .array(let row) = row, row.count == 3, let layers = row[0].number, let hours = row[1].number,
+        let source = row[2].text
+      else { return nil }
+      return (name, Int(layers), Int(hours), source)
+    }
   }
 
   /// Table 3: mean four-class accuracy of an encoder on a corpus, a fraction; `nil` if the paper has no such cell.

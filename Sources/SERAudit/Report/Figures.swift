@@ -8,6 +8,12 @@ enum Figures {
   /// `0.912`.
   static func fraction(_ value: Double) -> String { String(format: "%.3f", value) }
 
+  /// `0.912`, or a dash.
+  static func fraction(_ value: Double?) -> String { value.map { fraction($0) } ?? "–" }
+
+  /// `24`, or a dash.
+  static func count(_ value: Int?) -> String { value.map { String($0) } ?? "–" }
+
   /// `+0.021`.
   static func signed(_ value: Double?) -> String { value.map { String(format: "%+.3f", $0) } ?? "–" }
 

@@ -4,6 +4,9 @@
 internal import SERProbing
 
 extension PerLanguage {
+  /// Features whose rows are not proven to be those of the table.
+  public func unprovenRowIdentity(_ summary: Summary) -> [String] { summary.unprovenRows }
+
   /// Table 3 for a person: one table of scores and one of pairs a protocol, the paper's numbers and what they mean.
   ///
   /// - Parameter styled: Whether to use a terminal's bold.
@@ -57,13 +60,12 @@ extension PerLanguage {
       let interval = pair.intervalLow.flatMap { low in
         pair.intervalHigh.map { "[\(Figures.signed(low)), \(Figures.signed($0))]" }
       }
-      table.append(
-        [
-          pair.corpus, "\(pair.encoderA) − \(pair.encoderB)", Figures.signed(pair.meanDifference),
-          interval ?? "–", pair.t.map { Figures.twoDecimals($0) } ?? "–", Figures.probability(pair.p),
-          Figures.probability(pair.pCorrectedResampled), Figures.probability(pair.pSignFlip),
-          Figures.probability(pair.pHolm), pair.minimumDetectable.map(Figures.fraction) ?? "–",
-        ].map { TextTable.Field($0) })
+      table.append(texts: [
+        pair.corpus, "\(pair.encoderA) − \(pair.encoderB)", Figures.signed(pair.meanDifference),
+        interval ?? "–", pair.t.map { Figures.twoDecimals($0) } ?? "–", Figures.probability(pair.p),
+        Figures.probability(pair.pCorrectedResampled), Figures.probability(pair.pSignFlip),
+        Figures.probability(pair.pHolm), Figures.fraction(pair.minimumDetectable),
+      ])
     }
     return table.rendered(styled: styled) + "\n" + way.inference.words(seeds: seeds.count)
   }

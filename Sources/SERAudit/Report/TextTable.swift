@@ -36,6 +36,11 @@ public struct TextTable: Sendable {
     rows.append(row)
   }
 
+  /// Adds a row in which nothing stands out.
+  ///
+  /// - Precondition: it has one text a column.
+  public mutating func append(texts: [String]) { append(texts.map { Field($0) }) }
+
   /// The table as lines.
   ///
   /// - Parameter styled: Whether to use a terminal's bold.

@@ -33,11 +33,12 @@ extension PerLanguage {
         "encoder", "corpus", "protocol", "head", "seed", "train_utterances", "test_utterances", "accuracy",
         "unweighted_average_recall", "macro_f1", "best_layer",
       ],
-      rows: summary.scores.map {
+      rows: summary.scores.map { score -> [CSVField] in
         [
-          .init($0.encoder), .init($0.corpus), .init($0.protocolName), .init($0.head), .init($0.seed),
-          .init($0.trainingUtterances), .init($0.testUtterances), .init($0.accuracy),
-          .init($0.unweightedAverageRecall), .init($0.macroF1), .init($0.bestLayer),
+          CSVField(score.encoder), CSVField(score.corpus), CSVField(score.protocolName), CSVField(score.head),
+          CSVField(score.seed), CSVField(score.trainingUtterances), CSVField(score.testUtterances),
+          CSVField(score.accuracy), CSVField(score.unweightedAverageRecall), CSVField(score.macroF1),
+          CSVField(score.bestLayer),
         ]
       })
     try folder.write("pairs.csv", columns: PairComparison.columns, rows: summary.pairs.map(\.row))
@@ -57,35 +58,39 @@ extension PerLanguage {
   }
 
   private func predictionRows(_ results: [CellResult<PerLanguage>]) -> [[CSVField]] {
-    protocols.flatMap { way in
-      results.filter { $0.cell == cell(way, $0.cell.encoder, $0.cell.corpus, $0.cell.seed) }.flatMap { result in
-        result.outcome.testIDs.indices.map { row in
-          [
-            .init(result.cell.encoder), .init(result.cell.corpus), .init(way.name), .init(head.name),
-            .init(result.cell.seed), .init(result.outcome.testIDs[row]),
-            .init(taxonomy.classes[result.outcome.truth[row]]),
-            .init(taxonomy.classes[result.outcome.predicted[row]]),
-          ]
+    var rows: [[CSVField]] = []
+    for way in protocols {
+      for result in results where result.cell == cell(way, result.cell.encoder, result.cell.corpus, result.cell.seed) {
+        let outcome = result.outcome
+        let shared = [result.cell.encoder, result.cell.corpus, way.name, head.name, String(result.cell.seed)]
+          .map { CSVField($0) }
+        for (row, id) in outcome.testIDs.enumerated() {
+          let classes = [taxonomy.classes[outcome.truth[row]], taxonomy.classes[outcome.predicted[row]]]
+          rows.append(shared + [CSVField(id)] + classes.map { CSVField($0) })
         }
       }
     }
+    return rows
   }
 
   /// A split is the same for every encoder, so it is written once, named by its seed.
   private func splitRows(_ results: [CellResult<PerLanguage>]) -> [[CSVField]] {
-    protocols.flatMap { way in
-      corpora.flatMap { corpus in
-        seeds.flatMap { seed -> [[CSVField]] in
+    var rows: [[CSVField]] = []
+    for way in protocols {
+      for corpus in corpora {
+        for seed in seeds {
           let result = results.first {
             $0.cell.corpus == corpus && $0.cell.seed == seed && $0.cell.trainingFraction == way.trainingFraction
           }
-          guard let outcome = result?.outcome else { return [] }
-          return [(Side.training, outcome.trainingIDs), (.test, outcome.testIDs)].flatMap { side, ids in
-            ids.map { [.init(corpus), .init(way.name), .init(seed), .init($0), .init(side.rawValue)] }
+          guard let outcome = result?.outcome else { continue }
+          let shared = [corpus, way.name, String(seed)].map { CSVField($0) }
+          for (side, ids) in [(Side.training, outcome.trainingIDs), (Side.test, outcome.testIDs)] {
+            for id in ids { rows.append(shared + [CSVField(id), CSVField(side.rawValue)]) }
           }
         }
       }
     }
+    return rows
   }
 }
 
@@ -99,9 +104,10 @@ extension PairComparison {
   /// A row of `pairs.csv`.
   var row: [CSVField] {
     [
-      .init(corpus), .init(protocolName), .init(encoderA), .init(encoderB), .init(n), .init(meanDifference),
-      .init(t), .init(degreesOfFreedom), .init(p), .init(pCorrectedResampled), .init(pSignFlip), .init(pHolm),
-      .init(intervalLow), .init(intervalHigh), .init(cohensDz), .init(minimumDetectable),
+      CSVField(corpus), CSVField(protocolName), CSVField(encoderA), CSVField(encoderB), CSVField(n),
+      CSVField(meanDifference), CSVField(t), CSVField(degreesOfFreedom), CSVField(p),
+      CSVField(pCorrectedResampled), CSVField(pSignFlip), CSVField(pHolm), CSVField(intervalLow),
+      CSVField(intervalHigh), CSVField(cohensDz), CSVField(minimumDetectable),
     ]
   }
 }

@@ -68,6 +68,12 @@ public struct FeatureStore: Sendable {
     return (attributes?[.size] as? NSNumber)?.intValue
   }
 
+  /// The file that decides what a corpus is.
+  public func files(corpus: String) -> [String] { [tablePath(corpus)] }
+
+  /// The file that decides what an encoder is.
+  public func files(encoder: String) -> [String] { [descriptionPath(encoder)] }
+
   /// The files that decide what one encoder's features of one corpus are.
   public func files(encoder: String, corpus: String) -> [String] {
     let record = recordPath(encoder, corpus)
