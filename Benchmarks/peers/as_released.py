@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # This source file is part of the ser-audit open source project
 # SPDX-License-Identifier: Apache-2.0
-"""The paper's Table 3 procedure as released, in PyTorch, on a feature store: the reference that our own as-released protocol is held against.
+"""The paper's Table 3 procedure as released, in PyTorch, on a feature store: the reference that our own
+as-released protocol is held against.
 
-For each encoder, corpus and seed: four classes; the first round(0.6 s) of the shuffled speakers train; features standardized by
-the training rows; a layer-weighted probe trained by Adam; the test rows' predictions. A cell runs on one thread, so its
-numbers do not depend on --threads."""
+For each encoder, corpus and seed: four classes; the first round(0.6 s) of the shuffled speakers train;
+features standardized by the training rows; a layer-weighted probe trained by Adam; its test predictions.
+A cell runs on one thread, so its numbers do not depend on --threads."""
 import argparse
 import concurrent.futures
 import csv
@@ -25,7 +26,7 @@ COLUMNS = ["encoder", "corpus", "protocol", "head", "seed", "id", "emotion", "pr
 
 
 def four_class(store, encoder, corpus):
-    """Features [n, L + 1, d] as float32 of the rows that carry one of the four classes; their utterances; their class numbers."""
+    """Of the rows of the four classes: features [n, L + 1, d] in float32, utterances, class numbers."""
     with open(store / "corpora" / corpus / "utterances.csv", encoding="utf-8", newline="") as file:
         utterances = list(csv.DictReader(file))
     states = np.load(store / "features" / encoder / f"{corpus}.npy", mmap_mode="r")
@@ -43,7 +44,7 @@ def four_class(store, encoder, corpus):
 
 
 def split(speakers, seed):
-    """Training and test rows: the sorted distinct speakers, shuffled; the first round(0.6 s), at least one, train."""
+    """Training and test rows: of the sorted speakers, shuffled, the first round(0.6 s), at least 1, train."""
     order = sorted(set(speakers))
     np.random.default_rng(seed).shuffle(order)
     training = set(order[: max(1, round(0.6 * len(order)))])
@@ -74,7 +75,7 @@ class Probe(torch.nn.Module):
 
 
 def fit(states, classes, seed, epochs=200, hidden=0, batch=128, log=None):
-    """A probe after `epochs`. In float64 it starts from the same float32 draws, widened. `log` takes each batch's loss."""
+    """A probe after `epochs`; float64 starts from the float32 draws. `log` takes each batch's loss."""
     torch.manual_seed(seed)
     probe = Probe(states.shape[1], states.shape[2], hidden).to(states.dtype)
     adam = torch.optim.Adam(probe.parameters(), lr=1e-3, weight_decay=1e-4, foreach=False, fused=False)
@@ -92,7 +93,7 @@ def fit(states, classes, seed, epochs=200, hidden=0, batch=128, log=None):
 
 
 def cell(store, encoder, corpus, seed, epochs, hidden, dtype):
-    """One (encoder, corpus, seed): id, true class and logits of each test row, in the order of utterances.csv."""
+    """One (encoder, corpus, seed): id, class and logits of each test row, in the order of utterances.csv."""
     torch.set_num_threads(1)
     states, utterances, classes = four_class(store, encoder, corpus)
     training, test = split([u["speaker"] for u in utterances], seed)
@@ -107,19 +108,25 @@ def names(text):
     return [n for n in text.split(",") if n]
 
 
+def numbers(text):
+    return [int(n) for n in names(text)]
+
+
 def options():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data", type=pathlib.Path, required=True, help="the feature store")
     p.add_argument("--encoders", type=names, help="a,b (default: all, sorted)")
     p.add_argument("--corpora", type=names, help="x,y (default: all, sorted)")
-    p.add_argument("--seeds", type=lambda t: [int(s) for s in names(t)], default=SEEDS, help="default: the paper's five")
+    p.add_argument("--seeds", type=numbers, default=SEEDS, help="default: the paper's five")
     p.add_argument("--epochs", type=int, default=200)
     p.add_argument("--hidden", type=int, default=0, help="0: linear head; 256: the two-layer head")
     p.add_argument("--dtype", choices=["float32", "float64"], default="float32")
     p.add_argument("--output", type=pathlib.Path, required=True, help="predictions, as a CSV")
-    p.add_argument("--scores", type=pathlib.Path, help="the test rows' logits, as a CSV: how near a tie a prediction is")
+    p.add_argument("--scores", type=pathlib.Path, help="the test rows' logits, as a CSV: how near are ties")
     p.add_argument("--threads", type=int, default=2, help="cells that run at a time (default 2)")
     a = p.parse_args()
+    if not (a.data / "features").is_dir() or not (a.data / "corpora").is_dir():
+        p.error(f"{a.data} is no feature store: it needs the folders features and corpora")
     a.encoders = a.encoders or sorted(d.name for d in (a.data / "features").iterdir() if d.is_dir())
     a.corpora = a.corpora or sorted(d.name for d in (a.data / "corpora").iterdir() if d.is_dir())
     for file in [a.data / "features" / e / f"{c}.npy" for e in a.encoders for c in a.corpora]:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # This source file is part of the ser-audit open source project
 # SPDX-License-Identifier: Apache-2.0
-"""The parity fixture: parameters of the released probe after a few epochs in PyTorch, EmoDB in four classes, whisper-tiny.
+"""The parity fixture: parameters of the released probe after a few epochs in PyTorch, EmoDB in four classes,
+whisper-tiny.
 
-Linear head, 20 epochs, float32 and float64 side by side; two-layer head (256), 5 epochs, float64, its hidden weights as their
-sum and first 64 values. parity.json says what is what and holds the loss of every batch."""
+Linear head, 20 epochs, float32 and float64 side by side; two-layer head (256), 5 epochs, float64, its hidden
+weights as their sum and first 64 values. parity.json says what is what and holds the loss of every batch."""
 import argparse
 import json
 import pathlib
@@ -39,12 +40,18 @@ def main():
     drawn = Probe(features.shape[1], features.shape[2], 0)
     order = torch.randperm(len(training))
     note = {
-        "encoder": ENCODER, "corpus": CORPUS, "seed": SEED, "classes": CLASSES, "torch": torch.__version__,
-        "training_rows": len(training), "test_rows": len(test),
+        "encoder": ENCODER,
+        "corpus": CORPUS,
+        "seed": SEED,
+        "classes": CLASSES,
+        "torch": torch.__version__,
+        "training_rows": len(training),
+        "test_rows": len(test),
         "training_speakers": sorted({utterances[i]["speaker"] for i in training.tolist()}),
-        "rows": "of the four-class rows in the order of utterances.csv; batches are rows of the training part",
-        "linear_start": {"weight_first": drawn.head.weight.flatten()[:FIRST].tolist(), "bias": drawn.head.bias.tolist()},
-        "linear_first_order": order.tolist(), "runs": {},
+        "linear_start": {
+            "weight_first": drawn.head.weight.flatten()[:FIRST].tolist(), "bias": drawn.head.bias.tolist()},
+        "linear_first_order": order.tolist(),
+        "runs": {},
     }
     for head, hidden, epochs, dtype, short in [
         ("linear", 0, 20, torch.float32, "f4"), ("linear", 0, 20, torch.float64, "f8"),
@@ -61,7 +68,8 @@ def main():
             kept = t if whole else t.flatten()[:FIRST]
             file = f"{head}-{short}-{name}.npy"
             np.save(a.output / file, np.ascontiguousarray(kept.numpy(), dtype="<" + short))
-            run["tensors"][name] = {"file": file, "shape": list(t.shape), "whole": whole, "sum": t.double().sum().item()}
+            run["tensors"][name] = {
+                "file": file, "shape": list(t.shape), "whole": whole, "sum": t.double().sum().item()}
     (a.output / "parity.json").write_text(json.dumps(note) + "\n", encoding="utf-8")
 
 
