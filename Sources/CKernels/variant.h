@@ -5,7 +5,7 @@
 // register: 16 or 8), GROUP (rows that share the loads of coefficients) and NATIVE_HALF defined.
 //
 // Each sample of a batch needs only its own logits for its gradient, so one pass over its row gives all: while layer
-// l of the row is in registers as t = x·scale + offset, it goes into the representation S += mixture[l]·t and into
+// l of the row is in registers as t = (x − center)·scale, it goes into the representation S += mixture[l]·t and into
 // the products P[l,k] = t·weight[k]. Then logits are the mixture of P over l, the gradient by mixture[l] is the
 // cross-entropy's gradient times P[l,:], and the gradient by weight[k] is a multiple of S.
 //
@@ -49,7 +49,7 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
                                const int members, const int block, const size_t layer, const size_t first,
                                float *representation, float *products) {
   const size_t whole = probe->dimension / SER_LANES * SER_LANES, padded = probe->padded;
-  const float *scale = probe->scale + layer * padded, *offset = probe->offset + layer * padded;
+  const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
   const float *weight = probe->weight + first * padded;
   const float share = probe->mixture[layer];
   float lanes[GROUP][BLOCK][SER_LANES];
@@ -58,10 +58,10 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
     for (int g = 0; g < members; g++)
       for (int k = 0; k < block; k++) sums[g][k] = (FLOATS){0};
     for (size_t d = (size_t)pass * WIDTH; d < whole; d += SER_LANES) {
-      const FLOATS s = CONST_AT(scale + d), o = CONST_AT(offset + d);
+      const FLOATS c = CONST_AT(center + d), s = CONST_AT(scale + d);
       FLOATS t[GROUP];
       for (int g = 0; g < members; g++) {
-        t[g] = __builtin_elementwise_fma(LOAD(x[g], d), s, o);
+        t[g] = (LOAD(x[g], d) - c) * s;
         if (representation) {
           float *z = representation + g * padded + d;
           AT(z) = __builtin_elementwise_fma(t[g], (FLOATS){0} + share, AT(z));
@@ -79,7 +79,7 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
   for (size_t d = whole; d < probe->dimension; d++)
     for (int g = 0; g < members; g++) {
       const float value = half ? ser_widen(((const uint16_t *)x[g])[d]) : ((const float *)x[g])[d];
-      const float t = __builtin_fmaf(value, scale[d], offset[d]);
+      const float t = (value - center[d]) * scale[d];
       if (representation) {
         float *z = representation + g * padded + d;
         *z = __builtin_fmaf(t, share, *z);

@@ -22,8 +22,8 @@ extern "C" {
 /// SER_LANES; what is padded must be zero.
 typedef struct {
   size_t states, dimension, padded, classes;
+  const float *center;  // [states, padded], the mean
   const float *scale;   // [states, padded], one over the deviation
-  const float *offset;  // [states, padded], minus the mean over the deviation
   const float *mixture; // [states], the layer weights after softmax
   const float *weight;  // [classes, padded]
   const float *bias;    // [classes]

@@ -54,6 +54,6 @@ public struct Standardizer: Hashable, Codable, Sendable {
   /// - Precondition: `row` has the shape that was fitted.
   public func standardized(_ row: [Float]) -> [Float] {
     precondition(row.count == means.count, "Standardizer of \(means.count) values given \(row.count)")
-    return row.indices.map { Float((Double(row[$0]) - means[$0]) / deviations[$0]) }
+    return row.indices.map { (row[$0] - Float(means[$0])) * Float(1 / deviations[$0]) }
   }
 }

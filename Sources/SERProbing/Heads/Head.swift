@@ -19,7 +19,7 @@ public enum Head: Hashable, Codable, Sendable {
   }
 
   /// Inputs and outputs of each linear layer, first to last.
-  func layerSizes(dimension: Int, classes: Int) -> [(inputs: Int, outputs: Int)] {
+  package func layerSizes(dimension: Int, classes: Int) -> [(inputs: Int, outputs: Int)] {
     switch self {
     case .linear: [(dimension, classes)]
     case .twoLayer(let hidden): [(dimension, hidden), (hidden, classes)]

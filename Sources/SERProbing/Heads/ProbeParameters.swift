@@ -34,7 +34,7 @@ public struct ProbeParameters<Scalar: BLASScalar>: Hashable, Codable, Sendable {
   }
 
   /// All values in one list: layer logits, then each layer's weight and bias.
-  var flat: [Scalar] { layerLogits + head.flatMap { $0.weight.elements + $0.bias } }
+  package var flat: [Scalar] { layerLogits + head.flatMap { $0.weight.elements + $0.bias } }
 
   /// The same shapes with the values of a list in the order of ``flat``.
   func replacing(flat: [Scalar]) -> ProbeParameters {
@@ -57,7 +57,7 @@ public struct ProbeParameters<Scalar: BLASScalar>: Hashable, Codable, Sendable {
 extension ProbeParameters<Float> {
   /// Where training starts: layer logits 0 (a uniform mixture), the head as PyTorch's `nn.Linear` draws it, layer by
   /// layer, weight before bias.
-  init(
+  package init(
     head: Head, states: Int, dimension: Int, classes: Int, using generator: inout PyTorchGenerator
   ) {
     layerLogits = Array(repeating: 0, count: states)

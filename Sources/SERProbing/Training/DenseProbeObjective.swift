@@ -1,32 +1,34 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SERCore
+package import SERCore
 
 /// Any head in either precision, by matrix products on batches.
 ///
 /// With T the standardized batch `[B, L+1, d]`: Z[b] = αᵀ·T[b], then the head's layers as products of Z with their
 /// weights; backward, the same products transposed, and the gradient by α is Σ_b T[b]·∂Z[b]. Its last bits depend on
 /// the kernels that OpenBLAS chose.
-struct DenseProbeObjective<Scalar: AdamScalar>: ProbeObjective {
+package struct DenseProbeObjective<Scalar: AdamScalar>: ProbeObjective {
   private let states: HiddenStates
   private let labels: [Int]
-  private let standardizer: Standardizer
+  private let center: [Scalar]
+  private let scale: [Scalar]
   private let shape: ProbeParameters<Scalar>
 
   /// - Parameter shape: Parameters of the shape to train; their values do not matter.
-  init(states: HiddenStates, labels: [Int], standardizer: Standardizer, shape: ProbeParameters<Scalar>) {
+  package init(states: HiddenStates, labels: [Int], standardizer: Standardizer, shape: ProbeParameters<Scalar>) {
     self.states = states
     self.labels = labels
-    self.standardizer = standardizer
+    center = standardizer.means.map { Scalar($0) }
+    scale = standardizer.deviations.map { Scalar(1 / $0) }
     self.shape = shape
   }
 
-  func flattened(_ parameters: ProbeParameters<Scalar>) -> [Scalar] { parameters.flat }
+  package func flattened(_ parameters: ProbeParameters<Scalar>) -> [Scalar] { parameters.flat }
 
-  func parameters(_ flat: [Scalar]) -> ProbeParameters<Scalar> { shape.replacing(flat: flat) }
+  package func parameters(_ flat: [Scalar]) -> ProbeParameters<Scalar> { shape.replacing(flat: flat) }
 
-  func loss(at flat: [Scalar], rows: ArraySlice<Int>, gradient: inout [Scalar]) -> Double {
+  package func loss(at flat: [Scalar], rows: ArraySlice<Int>, gradient: inout [Scalar]) -> Double {
     let parameters = shape.replacing(flat: flat)
     let mixture = Mixture.weights(parameters.layerLogits)
     let batch = rows.map { standardizedRow($0) }
@@ -67,9 +69,7 @@ struct DenseProbeObjective<Scalar: AdamScalar>: ProbeObjective {
   /// One row as a matrix `[L+1, d]`.
   private func standardizedRow(_ row: Int) -> Matrix<Scalar> {
     let values = states.row(row)
-    let elements = values.indices.map {
-      Scalar((Double(values[$0]) - standardizer.means[$0]) / standardizer.deviations[$0])
-    }
+    let elements = values.indices.map { (Scalar(values[$0]) - center[$0]) * scale[$0] }
     return Matrix(rows: states.states, columns: states.dimension, elements: elements)
   }
 }

@@ -4,7 +4,7 @@
 internal import SERCore
 
 /// The mean cross-entropy of a probe on some rows, and its gradient: what training lowers.
-protocol ProbeObjective {
+package protocol ProbeObjective {
   associatedtype Scalar: AdamScalar
 
   /// Parameters as this objective keeps them, in one list.

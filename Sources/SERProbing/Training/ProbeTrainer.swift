@@ -133,14 +133,24 @@ extension ProbeError: CustomStringConvertible {
 }
 
 /// Epochs, batches and steps, whatever the objective.
-struct TrainingLoop {
-  let trainer: ProbeTrainer
-  let rows: [Int]
-  let isCancelled: () -> Bool
-  let progress: (ProbeTrainer.Progress) -> Void
+package struct TrainingLoop {
+  private let trainer: ProbeTrainer
+  private let rows: [Int]
+  private let isCancelled: () -> Bool
+  private let progress: (ProbeTrainer.Progress) -> Void
+
+  package init(
+    trainer: ProbeTrainer, rows: [Int], isCancelled: @escaping () -> Bool,
+    progress: @escaping (ProbeTrainer.Progress) -> Void
+  ) {
+    self.trainer = trainer
+    self.rows = rows
+    self.isCancelled = isCancelled
+    self.progress = progress
+  }
 
   /// The parameters after the last epoch, and the mean cross-entropy of each epoch.
-  func run<Objective: ProbeObjective>(
+  package func run<Objective: ProbeObjective>(
     _ objective: Objective, from start: ProbeParameters<Objective.Scalar>, generator: PyTorchGenerator
   ) throws -> (ProbeParameters<Objective.Scalar>, [Double]) {
     var objective = objective

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
-internal import SERCore
+package import SERCore
 
 /// The linear head in single precision: each sample's loss and gradient in one pass over its row, where the row
 /// lies, by a kernel that gives the same bits on every processor.
 ///
 /// The list of parameters is layer logits `[L+1]`, weight `[classes, padded]`, bias `[classes]`, where a padded
 /// row ends in zeros, which training leaves zero.
-struct LinearProbeObjective: ProbeObjective {
+package struct LinearProbeObjective: ProbeObjective {
   let states: HiddenStates
   let labels: [Int32]
   let classes: Int
@@ -17,7 +17,7 @@ struct LinearProbeObjective: ProbeObjective {
   private let coefficients: StandardizingCoefficients
   private var batchLabels: [Int32] = []
 
-  init(states: HiddenStates, labels: [Int], classes: Int, standardizer: Standardizer) {
+  package init(states: HiddenStates, labels: [Int], classes: Int, standardizer: Standardizer) {
     self.states = states
     self.labels = labels.map(Int32.init)
     self.classes = classes
@@ -25,7 +25,7 @@ struct LinearProbeObjective: ProbeObjective {
     padded = coefficients.padded
   }
 
-  func flattened(_ parameters: ProbeParameters<Float>) -> [Float] {
+  package func flattened(_ parameters: ProbeParameters<Float>) -> [Float] {
     let layer = parameters.head[0]
     var flat = parameters.layerLogits
     for k in 0..<classes {
@@ -35,7 +35,7 @@ struct LinearProbeObjective: ProbeObjective {
     return flat + layer.bias
   }
 
-  func parameters(_ flat: [Float]) -> ProbeParameters<Float> {
+  package func parameters(_ flat: [Float]) -> ProbeParameters<Float> {
     let start = states.states
     let weight = (0..<classes).flatMap { flat[start + $0 * padded..<start + $0 * padded + states.dimension] }
     let layer = DenseLayer(
@@ -44,7 +44,7 @@ struct LinearProbeObjective: ProbeObjective {
     return ProbeParameters(layerLogits: Array(flat[..<start]), head: [layer])
   }
 
-  mutating func loss(at flat: [Float], rows: ArraySlice<Int>, gradient: inout [Float]) -> Double {
+  package mutating func loss(at flat: [Float], rows: ArraySlice<Int>, gradient: inout [Float]) -> Double {
     let count = states.states
     batchLabels.removeAll(keepingCapacity: true)
     for row in rows { batchLabels.append(labels[row]) }
@@ -66,7 +66,7 @@ struct LinearProbeObjective: ProbeObjective {
   }
 
   /// Logits `[rows, classes]` and weighted-sum representations `[rows, d]` of all rows.
-  func scores(_ flat: [Float]) -> (logits: Matrix<Float>, representation: Matrix<Float>) {
+  package func scores(_ flat: [Float]) -> (logits: Matrix<Float>, representation: Matrix<Float>) {
     var logits = Matrix<Float>(rows: states.count, columns: classes)
     var wide = [Float](repeating: 0, count: states.count * padded)
     let mixture = layerWeights(flat)
@@ -91,11 +91,11 @@ struct LinearProbeObjective: ProbeObjective {
   ) -> Result {
     unsafe flat.withUnsafeBufferPointer { flat in
       unsafe mixture.withUnsafeBufferPointer { mixture in
-        unsafe coefficients.withPointers { scale, offset in
+        unsafe coefficients.withPointers { center, scale in
           let weight = unsafe flat.baseAddress! + states.states
           var probe = unsafe ser_linear_probe(
-            states: states.states, dimension: states.dimension, padded: padded, classes: classes, scale: scale,
-            offset: offset, mixture: mixture.baseAddress!, weight: weight, bias: weight + classes * padded)
+            states: states.states, dimension: states.dimension, padded: padded, classes: classes, center: center,
+            scale: scale, mixture: mixture.baseAddress!, weight: weight, bias: weight + classes * padded)
           return unsafe body(&probe)
         }
       }
@@ -103,11 +103,14 @@ struct LinearProbeObjective: ProbeObjective {
   }
 }
 
-/// A standardizer as kernels take it: t = x·scale + offset in single precision, rows padded to whole lanes.
+/// A standardizer as kernels take it: t = (x − center)·scale in single precision, rows padded to whole lanes.
+///
+/// Mean and deviation are rounded to single precision first, as the released procedure does it: a mean of many
+/// deviations, rounded, shifts a dimension by more than any other rounding does.
 struct StandardizingCoefficients {
   let padded: Int
+  private let center: [Float]
   private let scale: [Float]
-  private let offset: [Float]
 
   init(_ standardizer: Standardizer) {
     let dimension = standardizer.dimension
@@ -121,16 +124,16 @@ struct StandardizingCoefficients {
       return rows
     }
     self.padded = padded
+    center = laidOut { standardizer.means[$0] }
     scale = laidOut { 1 / standardizer.deviations[$0] }
-    offset = laidOut { -standardizer.means[$0] / standardizer.deviations[$0] }
   }
 
   func withPointers<Result>(
-    _ body: (_ scale: UnsafePointer<Float>, _ offset: UnsafePointer<Float>) -> Result
+    _ body: (_ center: UnsafePointer<Float>, _ scale: UnsafePointer<Float>) -> Result
   ) -> Result {
-    unsafe scale.withUnsafeBufferPointer { scale in
-      unsafe offset.withUnsafeBufferPointer { offset in
-        unsafe body(scale.baseAddress!, offset.baseAddress!)
+    unsafe center.withUnsafeBufferPointer { center in
+      unsafe scale.withUnsafeBufferPointer { scale in
+        unsafe body(center.baseAddress!, scale.baseAddress!)
       }
     }
   }
