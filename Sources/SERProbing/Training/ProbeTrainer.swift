@@ -64,6 +64,8 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
     public let epochs: Int
     /// Mean cross-entropy over the last epoch, in nats.
     public let loss: Double
+    /// Mean cross-entropy of its last batch, in nats.
+    public let lastBatchLoss: Double
   }
 
   /// Trains a probe.
@@ -75,6 +77,9 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
   ///   - rows: The rows to train on, as a rule the training side of a split.
   ///   - generator: Draws the head's first weights, then the order of each epoch: as PyTorch does after
   ///     `torch.manual_seed`.
+  ///   - orderGenerator: Draws the order of each epoch instead, so that weights and order can vary apart.
+  ///   - standardizer: Used instead of one fitted on `rows`, such as one fitted on rows of another corpus; it fits
+  ///     the states that ``layers`` leaves.
   ///   - isCancelled: Asked after every epoch; `CancellationError` is thrown once it says yes.
   ///   - progress: Told after every epoch.
   /// - Returns: The probe, with its standardizer and the rows that it saw.
@@ -83,6 +88,7 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
   /// - Complexity: O(*epochs*·*rows*·(*L*+1)·*d*·*classes*) for a linear head.
   public func fit(
     _ states: HiddenStates, labels: [Int], classes: Int, rows: [Int], generator: PyTorchGenerator,
+    orderGenerator: PyTorchGenerator? = nil, standardizer: Standardizer? = nil,
     isCancelled: @escaping () -> Bool = { Task.isCancelled }, progress: @escaping (Progress) -> Void = { _ in }
   ) throws -> FittedProbe {
     precondition(labels.count == states.count, "\(labels.count) labels for \(states.count) rows")
@@ -90,7 +96,12 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
     precondition(labels.allSatisfy { $0 >= 0 && $0 < classes }, "a label is not among \(classes) classes")
     let seen = layers.apply(to: states)
     let standardizer =
-      standardizes ? Standardizer(fitting: seen, rows: rows) : Standardizer(identityFor: seen)
+      standardizer
+      ?? (standardizes ? Standardizer(fitting: seen, rows: rows) : Standardizer(identityFor: seen))
+    precondition(
+      standardizer.states == seen.states && standardizer.dimension == seen.dimension,
+      "a standardizer of [\(standardizer.states), \(standardizer.dimension)] for states of "
+        + "[\(seen.states), \(seen.dimension)]")
     var generator = generator
     let start = ProbeParameters(
       head: head, states: seen.states, dimension: seen.dimension, classes: classes, using: &generator)
@@ -100,11 +111,11 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
     case .linear:
       let objective = LinearProbeObjective(
         states: seen, labels: labels, classes: classes, standardizer: standardizer)
-      (parameters, curve) = try loop.run(objective, from: start, generator: generator)
+      (parameters, curve) = try loop.run(objective, from: start, generator: orderGenerator ?? generator)
     case .twoLayer:
       let objective = DenseProbeObjective(
         states: seen, labels: labels, standardizer: standardizer, shape: start)
-      (parameters, curve) = try loop.run(objective, from: start, generator: generator)
+      (parameters, curve) = try loop.run(objective, from: start, generator: orderGenerator ?? generator)
     }
     return FittedProbe(
       head: head, layers: layers, classes: classes, standardizer: standardizer, parameters: parameters,
@@ -162,15 +173,18 @@ package struct TrainingLoop {
     for epoch in 1...trainer.epochs {
       let order = generator.randomPermutation(rows.count).map { rows[$0] }
       var sum = 0.0
+      var last = 0.0
       for first in stride(from: 0, to: order.count, by: trainer.batchSize) {
         let batch = order[first..<min(first + trainer.batchSize, order.count)]
-        sum += objective.loss(at: flat, rows: batch, gradient: &gradient)
+        let loss = objective.loss(at: flat, rows: batch, gradient: &gradient)
+        sum += loss
+        last = loss / Double(batch.count)
         state.step(trainer.optimizer, parameters: &flat, gradient: gradient)
       }
       let mean = sum / Double(order.count)
       guard mean.isFinite else { throw ProbeError.diverged(epoch: epoch) }
       curve.append(mean)
-      progress(ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean))
+      progress(ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean, lastBatchLoss: last))
       if isCancelled() { throw CancellationError() }
     }
     return (objective.parameters(flat), curve)

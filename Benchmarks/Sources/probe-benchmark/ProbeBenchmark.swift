@@ -1,0 +1,64 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import SERCore
+import SERProbing
+import Synchronization
+
+/// Trains the same probe from several seeds and prints one JSON line: seconds for all of them together, reading
+/// and standardization statistics of the data apart, as the peers' scripts do it.
+@main struct ProbeBenchmark: ParsableCommand {
+  @Option(help: "Rows to take from the file.") var n = 2940
+  @Option(help: "States an utterance, as the file has them.") var layers = 13
+  @Option(help: "Dimension of a state, as the file has it.") var dim = 768
+  @Option(help: "Classes.") var classes = 4
+  @Option(help: "Rows a step.") var batch = 128
+  @Option(help: "Passes over the rows.") var epochs = 200
+  @Option(help: "Probes: seeds 0 to this less one.") var seeds = 8
+  @Option(help: "Units of the hidden layer; 0 for a linear head.") var hidden = 0
+  @Option(help: "Probes trained at once.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Features, an .npy file [n, layers, dim] of <f2 or <f4.") var data: String
+  @Option(help: "Labels, one a line.") var labels: String
+  @Flag(help: "Accepted for symmetry: a JSON line is all that is ever printed.") var json = false
+
+  func run() throws {
+    OpenBLAS.setThreads(1)
+    let states = try HiddenStates(npy: data, mode: .load)
+    let classOfRow = try String(contentsOfFile: labels, encoding: .utf8).split(separator: "\n").map { line in
+      guard let label = Int(line), (0..<classes).contains(label) else {
+        throw ValidationError("'\(line)' is no class among \(classes)")
+      }
+      return label
+    }
+    guard states.states == layers, states.dimension == dim, states.count >= n, classOfRow.count == states.count
+    else {
+      throw ValidationError(
+        "\(data) is [\(states.count), \(states.states), \(states.dimension)] with \(classOfRow.count) labels")
+    }
+    let trainer = ProbeTrainer(head: hidden == 0 ? .linear : .twoLayer(hidden: hidden), batchSize: batch, epochs: epochs)
+    let classes = classes
+    let rows = Array(0..<n)
+    let standardizer = Standardizer(fitting: states, rows: rows)
+
+    let start = ContinuousClock.now
+    let losses = try parallelMap(Array(0..<UInt64(seeds)), threads: threads) { seed in
+      let last = Mutex(0.0)
+      _ = try trainer.fit(
+        states, labels: classOfRow, classes: classes, rows: rows, generator: PyTorchGenerator(seed: seed),
+        orderGenerator: PyTorchGenerator(seed: seed), standardizer: standardizer,
+        progress: { progress in last.withLock { $0 = progress.lastBatchLoss } })
+      return last.withLock { $0 }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let precision = states.precision == .half ? "half" : "float"
+    let list = losses.map { "\($0)" }.joined(separator: ", ")
+    print(
+      """
+      {"what": "probe", "form": "ser-audit \(precision)", "seconds": \(seconds), \
+      "seconds_per_probe": \(seconds / Double(seeds)), "kernels": "\(Kernels.variant)", \
+      "openblas": "\(OpenBLAS.core)", "losses": [\(list)]}
+      """)
+  }
+}
