@@ -26,6 +26,7 @@ import Synchronization
   func run() throws {
     OpenBLAS.setThreads(1)
     let states = try HiddenStates(npy: data, mode: .load)
+    let classes = self.classes
     let classOfRow = try String(contentsOfFile: labels, encoding: .utf8).split(separator: "\n").map { line in
       guard let label = Int(line), (0..<classes).contains(label) else {
         throw ValidationError("'\(line)' is no class among \(classes)")
@@ -38,7 +39,6 @@ import Synchronization
         "\(data) is [\(states.count), \(states.states), \(states.dimension)] with \(classOfRow.count) labels")
     }
     let trainer = ProbeTrainer(head: hidden == 0 ? .linear : .twoLayer(hidden: hidden), batchSize: batch, epochs: epochs)
-    let classes = classes
     let rows = Array(0..<n)
     let standardizer = Standardizer(fitting: states, rows: rows)
 
