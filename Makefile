@@ -40,4 +40,4 @@ toolchain:
 	  echo "ser-audit needs Swift 6.2 or later: install it from https://www.swift.org/install" >&2; exit 1; }
 
 clean:
-	@rm -rf .build Benchmarks/.build
+	@rm -rf .build .build-docs Benchmarks/.build

@@ -70,3 +70,8 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// Documentation is built by a plugin that clients of the rooms need not resolve: only `make docs` asks for it.
+if Context.environment["SER_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

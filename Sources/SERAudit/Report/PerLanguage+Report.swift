@@ -9,7 +9,9 @@ extension PerLanguage {
 
   /// Table 3 for a person: one table of scores and one of pairs a protocol, the paper's numbers and what they mean.
   ///
-  /// - Parameter styled: Whether to use a terminal's bold.
+  /// - Parameters:
+  ///   - summary: What `summarize` made of the outcomes.
+  ///   - styled: Whether to use a terminal's bold.
   public func report(_ summary: Summary, styled: Bool = false) -> String {
     var parts: [String] = []
     for way in protocols {

@@ -30,7 +30,7 @@ public struct RunContext: Sendable {
 
   /// Features of one encoder, opened and checked once a run.
   ///
-  /// - Throws: What ``SERCore/FeatureStore/features(encoder:corpora:taxonomy:mode:)`` throws.
+  /// - Throws: What `FeatureStore.features(encoder:corpora:taxonomy:mode:)` throws.
   public func features(encoder: String, corpora: [String], taxonomy: Taxonomy) throws -> FeatureSet {
     let key = try CanonicalJSON.digest([encoder, taxonomy.name, CanonicalJSON.digest(taxonomy)] + corpora)
     return try shared.value(for: key) {
