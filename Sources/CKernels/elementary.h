@@ -15,7 +15,7 @@
 static const double ser_ln2_high = 0x1.62e42fefa0000p-1, ser_ln2_low = 0x1.cf79abc9e3b39p-40;
 
 /// e^x for x <= 0, to about an ulp; 0 below -708, where the true value is under 3.4e-308.
-static inline double ser_exp(double x) {
+static inline __attribute__((always_inline)) double ser_exp(double x) {
   if (x < -708.0) return 0.0;
   const double shifter = 0x1.8p52;
   double n = (x * 0x1.71547652b82fep0 + shifter) - shifter;
@@ -34,7 +34,7 @@ static inline double ser_exp(double x) {
 }
 
 /// ln x for normal x > 0, to about an ulp.
-static inline double ser_log(double x) {
+static inline __attribute__((always_inline)) double ser_log(double x) {
   uint64_t bits;
   memcpy(&bits, &x, sizeof bits);
   int64_t exponent = (int64_t)(bits >> 52) - 1023;

@@ -10,11 +10,9 @@
 
 /// Classes that share one pass over a row; more take further passes over rows that are then in the cache.
 #define BLOCK 4
-/// The most rows that a variant handles at once.
-#define MOST_MEMBERS 4
 
 /// A half as a float; exact, subnormals included, finite values only.
-static inline float ser_widen(uint16_t bits) {
+static inline __attribute__((always_inline)) float ser_widen(uint16_t bits) {
   uint32_t magnitude = (uint32_t)(bits & 0x7fff) << 13, sign = (uint32_t)(bits & 0x8000) << 16;
   float value;
   memcpy(&value, &magnitude, sizeof value);
@@ -26,12 +24,19 @@ static inline float ser_widen(uint16_t bits) {
 }
 
 /// The sum of the 16 lanes in the one order that every variant keeps: halves onto each other, four times.
-static inline float ser_tree_sum(const float *lanes) {
+static inline __attribute__((always_inline)) float ser_tree_sum(const float *lanes) {
   float sums[SER_LANES];
   memcpy(sums, lanes, sizeof sums);
   for (int width = SER_LANES / 2; width > 0; width /= 2)
     for (int i = 0; i < width; i++) sums[i] += sums[i + width];
   return sums[0];
+}
+
+/// Memory for the sums of one batch; a process that has none left cannot go on.
+static inline void *ser_scratch(size_t bytes) {
+  void *memory = malloc(bytes);
+  if (!memory) abort();
+  return memory;
 }
 
 /// What one step of Adam needs beside the tensors.
@@ -66,20 +71,20 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  int group;
-  void (*members)(const ser_linear_probe *, const void *const *, int, int, float *, float *);
-  void (*add_outer)(size_t, size_t, int, const float *, const float *, float *);
+  void (*scores)(const ser_linear_probe *, const void *const *, int, size_t, float *, float *);
+  double (*gradient)(const ser_linear_probe *, const void *const *, int, const int32_t *, size_t, double, float *,
+                     float *, float *);
   void (*adam)(float *, const float *, float *, float *, size_t, const ser_adam_terms *);
   void (*moments)(const void *, int, size_t, const double *, double *, double *);
 } variant;
 
-#define TABLE(suffix, members) {#suffix, members, ser_group_##suffix, ser_add_outer_##suffix, ser_adam_##suffix, ser_moments_##suffix}
+#define TABLE(suffix) {#suffix, ser_scores_##suffix, ser_gradient_##suffix, ser_adam_##suffix, ser_moments_##suffix}
 
 static const variant variants[] = {
 #if defined(__x86_64__)
-    TABLE(avx512, 4), TABLE(avx2, 2),
+    TABLE(avx512), TABLE(avx2),
 #endif
-    TABLE(portable, 1)};
+    TABLE(portable)};
 
 static const variant *best(void) {
   size_t first = 0;
@@ -102,77 +107,15 @@ static const variant *chosen(void) {
 
 const char *ser_kernel_variant(void) { return chosen()->name; }
 
-/// Logits of one row from its products [states, classes].
-static void mix(const ser_linear_probe *probe, const float *products, double *logits) {
-  for (size_t k = 0; k < probe->classes; k++) {
-    double sum = probe->bias[k];
-    for (size_t l = 0; l < probe->states; l++)
-      sum = __builtin_fma((double)probe->mixture[l], (double)products[l * probe->classes + k], sum);
-    logits[k] = sum;
-  }
-}
-
 void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
                              float *logits, float *representation) {
-  const variant *v = chosen();
-  const size_t padded = probe->padded, terms = probe->states * probe->classes;
-  float *scratch = malloc((MOST_MEMBERS * padded + MOST_MEMBERS * terms) * sizeof(float) + probe->classes * sizeof(double));
-  if (!scratch) abort();
-  double *row_logits = (double *)scratch;
-  float *z = (float *)(row_logits + probe->classes), *products = z + MOST_MEMBERS * padded;
-  for (size_t i = 0; i < count; i += v->group) {
-    const int members = count - i < (size_t)v->group ? (int)(count - i) : v->group;
-    memset(z, 0, members * padded * sizeof(float));
-    v->members(probe, rows + i, half, members, z, products);
-    for (int g = 0; g < members; g++) {
-      mix(probe, products + g * terms, row_logits);
-      for (size_t k = 0; k < probe->classes; k++) logits[(i + g) * probe->classes + k] = (float)row_logits[k];
-    }
-    if (representation) memcpy(representation + i * padded, z, members * padded * sizeof(float));
-  }
-  free(scratch);
+  chosen()->scores(probe, rows, half, count, logits, representation);
 }
 
 double ser_linear_probe_gradient(const ser_linear_probe *probe, const void *const *rows, int half,
                                  const int32_t *labels, size_t count, double per_row, float *by_mixture,
                                  float *by_weight, float *by_bias) {
-  const variant *v = chosen();
-  const size_t padded = probe->padded, classes = probe->classes, states = probe->states, terms = states * classes;
-  double *doubles = malloc((states + 2 * classes) * sizeof(double) +
-                           (MOST_MEMBERS * (padded + terms + classes)) * sizeof(float));
-  if (!doubles) abort();
-  double *mixture_sums = doubles, *bias_sums = mixture_sums + states, *p = bias_sums + classes;
-  float *z = (float *)(p + classes), *products = z + MOST_MEMBERS * padded, *slopes = products + MOST_MEMBERS * terms;
-  memset(doubles, 0, (states + classes) * sizeof(double));
-  memset(by_weight, 0, classes * padded * sizeof(float));
-  double loss = 0;
-  for (size_t i = 0; i < count; i += v->group) {
-    const int members = count - i < (size_t)v->group ? (int)(count - i) : v->group;
-    memset(z, 0, members * padded * sizeof(float));
-    v->members(probe, rows + i, half, members, z, products);
-    for (int g = 0; g < members; g++) {
-      const float *product = products + g * terms;
-      const size_t label = (size_t)labels[i + g];
-      mix(probe, product, p);
-      double largest = p[0], total = 0;
-      for (size_t k = 1; k < classes; k++) largest = p[k] > largest ? p[k] : largest;
-      const double own = p[label] - largest;
-      for (size_t k = 0; k < classes; k++) total += p[k] = ser_exp(p[k] - largest);
-      loss += ser_log(total) - own;
-      for (size_t k = 0; k < classes; k++) {
-        const double slope = per_row * (p[k] / total - (k == label ? 1.0 : 0.0));
-        slopes[g * classes + k] = (float)slope;
-        bias_sums[k] += slope;
-        for (size_t l = 0; l < states; l++)
-          mixture_sums[l] = __builtin_fma(slope, (double)product[l * classes + k], mixture_sums[l]);
-      }
-    }
-    v->add_outer(classes, padded, members, slopes, z, by_weight);
-  }
-  for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
-  for (size_t k = 0; k < classes; k++) by_bias[k] = (float)bias_sums[k];
-  free(doubles);
-  return loss;
+  return chosen()->gradient(probe, rows, half, labels, count, per_row, by_mixture, by_weight, by_bias);
 }
 
 void ser_softmax(const float *values, size_t count, float *result) {

@@ -44,10 +44,11 @@ typedef _Float16 NAME(halves) __attribute__((vector_size(WIDTH * 2), aligned(2))
 #define LOAD(x, i) (half ? WIDEN((const uint16_t *)(x) + (i)) : CONST_AT((const float *)(x) + (i)))
 
 /// One layer of `members` rows: representation and products of `block` classes, from class `first` on.
-/// `products` is [members][states][classes]; `representation` is [members][padded] or NULL.
-TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const *x, const int half,
-                               const int members, const int block, const size_t layer, const size_t first,
-                               float *representation, float *products) {
+/// `products` is [members][states][classes]; `representation` is [members][padded] or NULL. While a column of these
+/// rows is in registers, the same column of the `next` rows is on its way to the cache.
+TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const *x, const void *const *next,
+                               const int half, const int members, const int block, const size_t layer,
+                               const size_t first, float *representation, float *products) {
   const size_t whole = probe->dimension / SER_LANES * SER_LANES, padded = probe->padded;
   const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
   const float *weight = probe->weight + first * padded;
@@ -60,6 +61,8 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
     for (size_t d = (size_t)pass * WIDTH; d < whole; d += SER_LANES) {
       const FLOATS c = CONST_AT(center + d), s = CONST_AT(scale + d);
       FLOATS t[GROUP];
+      if (next && pass == 0)
+        for (int g = 0; g < members; g++) __builtin_prefetch((const char *)next[g] + d * (half ? 2 : 4), 0, 2);
       for (int g = 0; g < members; g++) {
         t[g] = (LOAD(x[g], d) - c) * s;
         if (representation) {
@@ -92,49 +95,65 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
       products[(g * probe->states + layer) * probe->classes + first + k] = ser_tree_sum(lanes[g][k]);
 }
 
-TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const void *const *x, const int half,
-                                        const int members, const size_t layer, const size_t first,
-                                        float *representation, float *products) {
+TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const void *const *x,
+                                        const void *const *next, const int half, const int members,
+                                        const size_t layer, const size_t first, float *representation,
+                                        float *products) {
   switch (probe->classes - first) {
-  case 0: NAME(layer)(probe, x, half, members, 0, layer, first, representation, products); break;
-  case 1: NAME(layer)(probe, x, half, members, 1, layer, first, representation, products); break;
-  case 2: NAME(layer)(probe, x, half, members, 2, layer, first, representation, products); break;
-  case 3: NAME(layer)(probe, x, half, members, 3, layer, first, representation, products); break;
-  default: NAME(layer)(probe, x, half, members, BLOCK, layer, first, representation, products); break;
+  case 0: NAME(layer)(probe, x, next, half, members, 0, layer, first, representation, products); break;
+  case 1: NAME(layer)(probe, x, next, half, members, 1, layer, first, representation, products); break;
+  case 2: NAME(layer)(probe, x, next, half, members, 2, layer, first, representation, products); break;
+  case 3: NAME(layer)(probe, x, next, half, members, 3, layer, first, representation, products); break;
+  default: NAME(layer)(probe, x, next, half, members, BLOCK, layer, first, representation, products); break;
   }
 }
 
 TARGET INLINE void NAME(members)(const ser_linear_probe *probe, const void *const *rows, const int half,
-                                 const int members, float *representation, float *products) {
+                                 const int members, const int more, float *representation, float *products) {
   for (size_t layer = 0; layer < probe->states; layer++) {
-    const void *x[GROUP];
-    const size_t start = layer * probe->dimension;
-    for (int g = 0; g < members; g++)
-      x[g] = half ? (const void *)((const uint16_t *)rows[g] + start) : (const void *)((const float *)rows[g] + start);
+    const void *x[GROUP], *next[GROUP];
+    const size_t start = layer * probe->dimension * (half ? 2 : 4);
+    for (int g = 0; g < members; g++) {
+      x[g] = (const char *)rows[g] + start;
+      next[g] = more ? (const char *)rows[members + g] + start : NULL;
+    }
     // More classes than a block: the layer is still in the first-level cache when the next block reads it.
-    NAME(layer_of_block)(probe, x, half, members, layer, 0, representation, products);
+    NAME(layer_of_block)(probe, x, more ? next : NULL, half, members, layer, 0, representation, products);
     for (size_t first = BLOCK; first < probe->classes; first += BLOCK)
-      NAME(layer_of_block)(probe, x, half, members, layer, first, NULL, products);
+      NAME(layer_of_block)(probe, x, NULL, half, members, layer, first, NULL, products);
   }
 }
 
-/// Representation and products of up to GROUP rows.
-TARGET static void NAME(ser_group)(const ser_linear_probe *probe, const void *const *rows, int half, int members,
-                                   float *representation, float *products) {
-  if (members == GROUP) {
-    if (half) NAME(members)(probe, rows, 1, GROUP, representation, products);
-    else NAME(members)(probe, rows, 0, GROUP, representation, products);
-  } else {
-    for (int g = 0; g < members; g++) {
-      float *z = representation + g * probe->padded, *p = products + g * probe->states * probe->classes;
-      if (half) NAME(members)(probe, rows + g, 1, 1, z, p);
-      else NAME(members)(probe, rows + g, 0, 1, z, p);
-    }
+/// Representation and products of up to GROUP of the `left` rows; returns how many.
+TARGET INLINE int NAME(group)(const ser_linear_probe *probe, const void *const *rows, int half, size_t left,
+                              float *representation, float *products) {
+  memset(representation, 0, GROUP * probe->padded * sizeof(float));
+  if (left >= 2 * GROUP) {
+    if (half) NAME(members)(probe, rows, 1, GROUP, 1, representation, products);
+    else NAME(members)(probe, rows, 0, GROUP, 1, representation, products);
+    return GROUP;
+  }
+  const int members = left < GROUP ? (int)left : GROUP;
+  for (int g = 0; g < members; g++) {
+    float *z = representation + g * probe->padded, *p = products + g * probe->states * probe->classes;
+    if (half) NAME(members)(probe, rows + g, 1, 1, 0, z, p);
+    else NAME(members)(probe, rows + g, 0, 1, 0, z, p);
+  }
+  return members;
+}
+
+/// Logits of one row from its products [states, classes].
+TARGET INLINE void NAME(mix)(const ser_linear_probe *probe, const float *products, double *logits) {
+  for (size_t k = 0; k < probe->classes; k++) {
+    double sum = probe->bias[k];
+    for (size_t l = 0; l < probe->states; l++)
+      sum = __builtin_fma((double)probe->mixture[l], (double)products[l * probe->classes + k], sum);
+    logits[k] = sum;
   }
 }
 
 /// by_weight[k] += Σ over members of slope[g,k]·representation[g].
-TARGET static void NAME(ser_add_outer)(size_t classes, size_t padded, int members, const float *slope,
+TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, int members, const float *slope,
                                        const float *representation, float *by_weight) {
   for (size_t k = 0; k < classes; k++)
     for (size_t d = 0; d < padded; d += WIDTH) {
@@ -143,6 +162,62 @@ TARGET static void NAME(ser_add_outer)(size_t classes, size_t padded, int member
         sum = __builtin_elementwise_fma(CONST_AT(representation + g * padded + d), (FLOATS){0} + slope[g * classes + k], sum);
       AT(by_weight + k * padded + d) = sum;
     }
+}
+
+TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
+                                    float *logits, float *representation) {
+  const size_t padded = probe->padded, terms = probe->states * probe->classes;
+  double *mixed = ser_scratch(probe->classes * sizeof(double) + GROUP * (padded + terms) * sizeof(float));
+  float *z = (float *)(mixed + probe->classes), *products = z + GROUP * padded;
+  for (size_t i = 0; i < count;) {
+    const int members = NAME(group)(probe, rows + i, half, count - i, z, products);
+    for (int g = 0; g < members; g++) {
+      NAME(mix)(probe, products + g * terms, mixed);
+      for (size_t k = 0; k < probe->classes; k++) logits[(i + g) * probe->classes + k] = (float)mixed[k];
+    }
+    if (representation) memcpy(representation + i * padded, z, members * padded * sizeof(float));
+    i += members;
+  }
+  free(mixed);
+}
+
+TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const void *const *rows, int half,
+                                        const int32_t *labels, size_t count, double per_row, float *by_mixture,
+                                        float *by_weight, float *by_bias) {
+  const size_t padded = probe->padded, classes = probe->classes, states = probe->states, terms = states * classes;
+  double *mixture_sums = ser_scratch((states + 2 * classes) * sizeof(double) +
+                                     GROUP * (padded + terms + classes) * sizeof(float));
+  double *bias_sums = mixture_sums + states, *p = bias_sums + classes;
+  float *z = (float *)(p + classes), *products = z + GROUP * padded, *slopes = products + GROUP * terms;
+  memset(mixture_sums, 0, (states + classes) * sizeof(double));
+  memset(by_weight, 0, classes * padded * sizeof(float));
+  double loss = 0;
+  for (size_t i = 0; i < count;) {
+    const int members = NAME(group)(probe, rows + i, half, count - i, z, products);
+    for (int g = 0; g < members; g++) {
+      const float *product = products + g * terms;
+      const size_t label = (size_t)labels[i + g];
+      NAME(mix)(probe, product, p);
+      double largest = p[0], total = 0;
+      for (size_t k = 1; k < classes; k++) largest = p[k] > largest ? p[k] : largest;
+      const double own = p[label] - largest;
+      for (size_t k = 0; k < classes; k++) total += p[k] = ser_exp(p[k] - largest);
+      loss += ser_log(total) - own;
+      for (size_t k = 0; k < classes; k++) {
+        const double slope = per_row * (p[k] / total - (k == label ? 1.0 : 0.0));
+        slopes[g * classes + k] = (float)slope;
+        bias_sums[k] += slope;
+        for (size_t l = 0; l < states; l++)
+          mixture_sums[l] = __builtin_fma(slope, (double)product[l * classes + k], mixture_sums[l]);
+      }
+    }
+    NAME(add_outer)(classes, padded, members, slopes, z, by_weight);
+    i += members;
+  }
+  for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
+  for (size_t k = 0; k < classes; k++) by_bias[k] = (float)bias_sums[k];
+  free(mixture_sums);
+  return loss;
 }
 
 TARGET INLINE void NAME(adam_lanes)(float *parameters, const float *gradient, float *first, float *second,

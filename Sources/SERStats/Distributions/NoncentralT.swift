@@ -8,9 +8,9 @@ internal import CSpecialFunctions
 ///
 /// It is how a *t* statistic is distributed when the effect is δ standard errors, hence the distribution behind power.
 ///
-/// Accuracy: absolute error below 1e-14, and relative error below 1e-10 for tails above 1e-8. A smaller tail on the
-/// far side of the noncentrality (say P(*T* < -10) under δ = 8) has few correct digits or none: do not take a
-/// logarithm of it.
+/// Accuracy for |δ| up to 20: absolute error below 1e-14, and relative error below 1e-10 for tails above 1e-8. A
+/// smaller tail on the far side of 0 (say P(*T* < -10) under δ = 8) is a difference of near-equal numbers with few
+/// correct digits or none, and only kept from exceeding P(*T* < 0): do not take a logarithm of it.
 ///
 /// - Source: Boost.Math, `non_central_t_distribution`.
 public struct NoncentralT: Hashable, Sendable {
@@ -44,7 +44,8 @@ public struct NoncentralT: Hashable, Sendable {
   public func lowerTail(_ t: Double) -> Double {
     requireNumber(t, "NoncentralT")
     guard t.isFinite else { return t > 0 ? 1 : 0 }
-    return tail(ser_noncentral_t_lower_tail(degreesOfFreedom, noncentrality, t))
+    let p = tail(ser_noncentral_t_lower_tail(degreesOfFreedom, noncentrality, t))
+    return t < 0 ? min(p, Normal().lowerTail(-noncentrality)) : p
   }
 
   /// P(*T* > *t*).
@@ -54,7 +55,8 @@ public struct NoncentralT: Hashable, Sendable {
   public func upperTail(_ t: Double) -> Double {
     requireNumber(t, "NoncentralT")
     guard t.isFinite else { return t > 0 ? 0 : 1 }
-    return tail(ser_noncentral_t_upper_tail(degreesOfFreedom, noncentrality, t))
+    let p = tail(ser_noncentral_t_upper_tail(degreesOfFreedom, noncentrality, t))
+    return t > 0 ? min(p, Normal().lowerTail(noncentrality)) : p
   }
 
   /// The *t* with `lowerTail(t)` = *p*: minus infinity at 0, infinity at 1.

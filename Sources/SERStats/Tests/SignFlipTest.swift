@@ -78,7 +78,7 @@ public struct SignFlipTest: PairedTest {
   /// `-Double.infinity ... .infinity`: five pairs at a level of 0.95.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(2^(*n*/2)), some sixty times.
+  /// - Complexity: O(2^(*n*/2)), about a hundred times: seconds at ``largestCount`` pairs, milliseconds at 24.
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
