@@ -23,6 +23,11 @@ private func checkVectorProduct(rows: Int, columns: Int, transposed: Bool, a: In
       + "spans hold \(a), \(x) and \(y) elements")
 }
 
+/// y ← β·y; with β = 0 whatever stood there is gone, as in BLAS.
+private func scale<Element: BinaryFloatingPoint>(_ y: inout MutableSpan<Element>, by beta: Element) {
+  for i in y.indices { y[i] = beta == 0 ? 0 : beta * y[i] }
+}
+
 extension Float: BLASScalar {
   /// Single precision, by `cblas_sgemm`.
   public static func generalMatrixMultiply(
@@ -50,6 +55,7 @@ extension Float: BLASScalar {
     y: inout MutableSpan<Float>
   ) {
     checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
       unsafe x.withUnsafeBufferPointer { x in
@@ -91,6 +97,7 @@ extension Double: BLASScalar {
     y: inout MutableSpan<Double>
   ) {
     checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
       unsafe x.withUnsafeBufferPointer { x in
