@@ -74,7 +74,8 @@ extension Standardizer {
     guard states > 0, dimension > 0, !overflow, means.count == count, deviations.count == count else {
       throw DecodingError.dataCorruptedError(
         forKey: .means, in: container,
-        debugDescription: "\(means.count) means and \(deviations.count) deviations of [\(states), \(dimension)]")
+        debugDescription:
+          "\(means.count) means and \(deviations.count) deviations of [\(states), \(dimension)]")
     }
     guard means.allSatisfy(\.isFinite), deviations.allSatisfy({ $0.isFinite && $0 >= Self.floor }) else {
       throw DecodingError.dataCorruptedError(

@@ -61,7 +61,8 @@ extension Taxonomy {
       }
     }
     try refuse(.classes, unless: Set(classes).count == classes.count, "a class twice among \(classes)")
-    try refuse(.members, unless: members.values.allSatisfy(classes.contains), "a member of none of \(classes)")
+    try refuse(
+      .members, unless: members.values.allSatisfy(classes.contains), "a member of none of \(classes)")
     let known = Set(classes).union(members.keys)
     try refuse(.excluded, unless: known.isDisjoint(with: excluded), "a label both member and excluded")
     self.init(name: name, classes: classes, members: members, excluded: excluded)

@@ -11,7 +11,8 @@ extension MetricError: CustomStringConvertible {
   /// A sentence that says what to do.
   public var description: String {
     switch self {
-    case .noPredictions: "no utterance to score: a score on no rows is undefined; check the test side of the split"
+    case .noPredictions:
+      "no utterance to score: a score on no rows is undefined; check the test side of the split"
     }
   }
 }
@@ -111,11 +112,13 @@ extension ConfusionMatrix {
     classes = try container.decode(Int.self, forKey: .classes)
     counts = try container.decode([Int].self, forKey: .counts)
     let (cells, overflow) = classes.multipliedReportingOverflow(by: classes)
-    guard classes > 0, !overflow, cells == counts.count, counts.allSatisfy({ $0 >= 0 }), counts.contains(where: { $0 > 0 })
+    guard classes > 0, !overflow, cells == counts.count, counts.allSatisfy({ $0 >= 0 }),
+      counts.contains(where: { $0 > 0 })
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .counts, in: container,
-        debugDescription: "\(counts.count) counts of \(classes) classes; needed are one a pair, none negative, not all 0")
+        debugDescription:
+          "\(counts.count) counts of \(classes) classes; needed are one a pair, none negative, not all 0")
     }
   }
 

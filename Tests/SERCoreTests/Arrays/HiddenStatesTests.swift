@@ -5,9 +5,13 @@ import SERCore
 import Testing
 
 @Suite("Hidden states") struct HiddenStatesTests {
-  static func bits(_ states: HiddenStates) -> [[UInt32]] { ArrayFixtures.rows(states).map { $0.map(\.bitPattern) } }
+  static func bits(_ states: HiddenStates) -> [[UInt32]] {
+    ArrayFixtures.rows(states).map { $0.map(\.bitPattern) }
+  }
 
-  @Test("are the same from an array, a single-precision and a half-precision file", arguments: ArrayFixtures.shapes)
+  @Test(
+    "are the same from an array, a single-precision and a half-precision file",
+    arguments: ArrayFixtures.shapes)
   func sources(n: Int, states: Int, dimension: Int) throws {
     let folder = try ScratchFolder()
     let halves = ArrayFixtures.halves(n * states * dimension, seed: 1)
@@ -94,7 +98,9 @@ import Testing
     let half = try HiddenStates(npy: folder.file("x.npy"))
     let (a, b) = (ArrayFixtures.states(3, 3, 4, seed: 1), ArrayFixtures.states(5, 3, 4, seed: 2))
     let empty = a.selecting([])
-    let cases = [[a], [a, b], [a, a], [half, half], [half, a], [a, half, b], [a, empty, b], [half, empty], [empty]]
+    let cases = [
+      [a], [a, b], [a, a], [half, half], [half, a], [a, half, b], [a, empty, b], [half, empty], [empty],
+    ]
     for parts in cases {
       let pooled = HiddenStates.pooling(parts)
       #expect(Self.bits(pooled) == parts.flatMap(Self.bits))
@@ -110,7 +116,9 @@ import Testing
     #expect(Self.bits(.pooling(alike)) == alike.flatMap(Self.bits))
   }
 
-  @Test("find the first value that is not finite, and none where all are", arguments: [HiddenStates.Precision.half, .single])
+  @Test(
+    "find the first value that is not finite, and none where all are",
+    arguments: [HiddenStates.Precision.half, .single])
   func finite(precision: HiddenStates.Precision) throws {
     let folder = try ScratchFolder()
     let (n, states, dimension) = (3, 2, 2500)
@@ -133,7 +141,7 @@ import Testing
     }
     #expect(try open(planting: [:]).firstNonFinite() == nil)
     for (kind, place) in [0, 1, 2499, 2500, 4095, 4096, 4999, 5000, 12_345, count - 1].enumerated() {
-      let states = try open(planting: [place: kind % 4, count - 1: 0])
+      let states = try open(planting: [count - 1: 0].merging([place: kind % 4]) { $1 })
       let found = try #require(states.firstNonFinite())
       #expect(found == (place / 5000, place % 5000 / 2500, place % 2500))
       let others = (0..<3).filter { $0 != place / 5000 && $0 != 2 }
@@ -151,7 +159,9 @@ import Testing
     let folder = try ScratchFolder()
     let path = folder.file("x.npy")
     try NPYWriter.write([Float](repeating: 1, count: shape.reduce(1, *)), shape: shape, to: path)
-    let error = #expect(throws: HiddenStatesError.wrongShape(path: path, shape: shape)) { try HiddenStates(npy: path) }
+    let error = #expect(throws: HiddenStatesError.wrongShape(path: path, shape: shape)) {
+      try HiddenStates(npy: path)
+    }
     #expect(
       error?.description
         == "\(path) has shape \(shape), but hidden states are [utterances, layers + 1, dimension], none of them 0; "
@@ -162,7 +172,9 @@ import Testing
     let folder = try ScratchFolder()
     let path = folder.file("x.npy")
     try NPYWriter.write([1, 2] as [Double], shape: [1, 1, 2], to: path)
-    let error = #expect(throws: HiddenStatesError.wrongType(path: path, type: "<f8")) { try HiddenStates(npy: path) }
+    let error = #expect(throws: HiddenStatesError.wrongType(path: path, type: "<f8")) {
+      try HiddenStates(npy: path)
+    }
     #expect(error?.description == "\(path) holds <f8, but hidden states are <f2 or <f4; save x.astype('<f4')")
     try NPYWriter.write([1, 2] as [Int64], shape: [1, 1, 2], to: path)
     #expect(throws: HiddenStatesError.wrongType(path: path, type: "<i8")) { try HiddenStates(npy: path) }
@@ -172,16 +184,25 @@ import Testing
       let error = #expect(
         throws: HiddenStatesError.file(.truncated(path: cut, shape: [1, 1, 2], needed: 136, found: 133))
       ) { try HiddenStates(npy: cut, mode: mode) }
-      #expect(error?.description == "\(cut) has 133 bytes and its shape [1, 1, 2] needs 136; copy or extract it again")
+      #expect(
+        error?.description
+          == "\(cut) has 133 bytes and its shape [1, 1, 2] needs 136; copy or extract it again")
     }
   }
 
-  @Test("take rows that do not exist and shapes that do not fit for a programmer's error") func preconditions() async {
+  @Test("take rows that do not exist and shapes that do not fit for a programmer's error")
+  func preconditions() async {
     await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2, 3], states: 1, dimension: 2) }
-    await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2], states: 1, dimension: 2, identities: []) }
+    await #expect(processExitsWith: .failure) {
+      _ = HiddenStates([1, 2], states: 1, dimension: 2, identities: [])
+    }
     await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2], states: 1, dimension: 2).row(1) }
-    await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2], states: 1, dimension: 2).selecting([-1]) }
-    await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2], states: 1, dimension: 2).selecting(state: 1) }
+    await #expect(processExitsWith: .failure) {
+      _ = HiddenStates([1, 2], states: 1, dimension: 2).selecting([-1])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = HiddenStates([1, 2], states: 1, dimension: 2).selecting(state: 1)
+    }
     await #expect(processExitsWith: .failure) { _ = HiddenStates.pooling([]) }
     await #expect(processExitsWith: .failure) {
       _ = HiddenStates.pooling([

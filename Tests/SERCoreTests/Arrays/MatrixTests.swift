@@ -19,7 +19,7 @@ import Testing
   @Test("survives being written and read, in both precisions") func coding() throws {
     let single = Matrix<Float>(rows: 2, columns: 2, elements: [0.1, -0, .leastNonzeroMagnitude, 3e38])
     #expect(try Fixtures.recoded(single) == single)
-    let double = Matrix<Double>(rows: 3, columns: 1, elements: [0.1, 1e300, -5e-324])
+    let double = Matrix<Double>(rows: 3, columns: 1, elements: [0.1, 1e300, -.leastNonzeroMagnitude])
     #expect(try Fixtures.recoded(double) == double)
     let empty = Matrix<Double>(rows: 0, columns: 5)
     #expect(try Fixtures.recoded(empty) == empty)
@@ -38,7 +38,8 @@ import Testing
     #expect(throws: DecodingError.self) { try Fixtures.decode(Matrix<Double>.self, text) }
   }
 
-  @Test("takes places outside and counts that do not fit for a programmer's error") func preconditions() async {
+  @Test("takes places outside and counts that do not fit for a programmer's error") func preconditions() async
+  {
     await #expect(processExitsWith: .failure) { _ = Matrix<Float>(rows: 2, columns: 2, elements: [1]) }
     // Within the elements, but not within the row.
     await #expect(processExitsWith: .failure) { _ = Matrix<Float>(rows: 2, columns: 2)[0, 2] }

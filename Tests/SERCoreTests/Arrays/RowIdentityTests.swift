@@ -28,7 +28,9 @@ import Testing
 @Suite("Fitted rows") struct FittedRowsTests {
   static func rows(_ numbers: [Int]) -> [RowIdentity] { numbers.map { RowIdentity(name: "utterance \($0)") } }
 
-  @Test("share nothing with rows that were held out", arguments: 0..<20 as Range<UInt64>) func clean(seed: UInt64) throws {
+  @Test("share nothing with rows that were held out", arguments: 0..<20 as Range<UInt64>) func clean(
+    seed: UInt64
+  ) throws {
     let split = try SpeakerSplit(speakers: SpeakerSplitTests.speakers(10, seed: seed), seed: seed)
     let fitted = FittedRows(Self.rows(split.training))
     #expect(fitted.shared(with: Self.rows(split.test)).isEmpty)

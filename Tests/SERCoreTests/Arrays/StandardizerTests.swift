@@ -12,7 +12,8 @@ import Testing
     let speakers: [String], rows: Int, chosen: [Int], means: [Double], deviations: [Double]
   }
 
-  @Test("gives mean 0 and sample deviation 1 on the rows that it was fitted on", arguments: ArrayFixtures.shapes)
+  @Test(
+    "gives mean 0 and sample deviation 1 on the rows that it was fitted on", arguments: ArrayFixtures.shapes)
   func moments(n: Int, states: Int, dimension: Int) {
     let all = ArrayFixtures.states(n + 9, states, dimension)
     let rows = Array(stride(from: 0, to: n + 9, by: 2))
@@ -41,7 +42,9 @@ import Testing
     #expect(z[0] == Float((4 - 7.0 / 3) / deviation) && z[1] == 0)
   }
 
-  @Test("leaves a constant dimension at 0, whatever the constant", arguments: [0, 1, -0.1, 1e-30, 3.3e38] as [Float])
+  @Test(
+    "leaves a constant dimension at 0, whatever the constant",
+    arguments: [0, 1, -0.1, 1e-30, 3.3e38] as [Float])
   func constant(value: Float) {
     let states = HiddenStates(Array(repeating: value, count: 14), states: 1, dimension: 2)
     let standardizer = Standardizer(fitting: states, rows: Array(0..<7))
@@ -60,9 +63,11 @@ import Testing
     var values = ArrayFixtures.floats(10 * 6, seed: 5)
     let before = Standardizer(fitting: HiddenStates(values, states: 2, dimension: 3), rows: [0, 1, 2, 3])
     values[4 * 6] = 1000  // not fitted
-    #expect(Standardizer(fitting: HiddenStates(values, states: 2, dimension: 3), rows: [0, 1, 2, 3]) == before)
+    #expect(
+      Standardizer(fitting: HiddenStates(values, states: 2, dimension: 3), rows: [0, 1, 2, 3]) == before)
     values[3 * 6] = 1000  // fitted
-    #expect(Standardizer(fitting: HiddenStates(values, states: 2, dimension: 3), rows: [0, 1, 2, 3]) != before)
+    #expect(
+      Standardizer(fitting: HiddenStates(values, states: 2, dimension: 3), rows: [0, 1, 2, 3]) != before)
   }
 
   @Test("keeps the rows as proof") func proof() {
@@ -70,7 +75,8 @@ import Testing
     let standardizer = Standardizer(fitting: states, rows: [6, 1, 4])
     #expect(standardizer.fittedRows.identities == [1, 4, 6].map(RowIdentity.init(rowNumber:)))
     #expect(standardizer.fittedRows.shared(with: [0, 2, 3, 5, 7].map { states.identities[$0] }).isEmpty)
-    #expect(standardizer.fittedRows.shared(with: [3, 4].map { states.identities[$0] }) == [states.identities[4]])
+    #expect(
+      standardizer.fittedRows.shared(with: [3, 4].map { states.identities[$0] }) == [states.identities[4]])
   }
 
   @Test("is the same for halves as for the same values in single precision") func halves() throws {
@@ -124,7 +130,8 @@ import Testing
     #expect(throws: DecodingError.self) { try Fixtures.decode(Standardizer.self, text) }
   }
 
-  @Test("takes a single row, and a row of another shape, for a programmer's error") func preconditions() async {
+  @Test("takes a single row, and a row of another shape, for a programmer's error") func preconditions() async
+  {
     await #expect(processExitsWith: .failure) {
       _ = Standardizer(fitting: HiddenStates([1, 2], states: 1, dimension: 1), rows: [0])
     }

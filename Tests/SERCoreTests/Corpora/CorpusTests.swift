@@ -19,7 +19,9 @@ import Testing
 
       """, in: folder)
     var first = Utterance(id: "u1", speaker: "03", emotion: "sad")
-    (first.language, first.sentence, first.sex, first.path, first.recording) = ("de", "a01", "f", "u1.flac", "r1")
+    (first.language, first.sentence, first.sex, first.path, first.recording) = (
+      "de", "a01", "f", "u1.flac", "r1"
+    )
     (first.seconds, first.loudness, first.agreement) = (1.25, -23.5, 0.8)
     first.other = ["mood": "low"]
     #expect(corpus.utterances == [first, Utterance(id: "u2", speaker: "04", emotion: "joy")])
@@ -60,7 +62,8 @@ import Testing
       " has no column \"speaker\"; did you mean \"speaker_id\"?"
     ),
     (
-      "id,speaker,emotion\nu,a,sad\nv,a\n", { .table(.wrongFieldCount(file: $0, line: 3, expected: 3, found: 2)) },
+      "id,speaker,emotion\nu,a,sad\nv,a\n",
+      { .table(.wrongFieldCount(file: $0, line: 3, expected: 3, found: 2)) },
       ", line 3: 2 field(s), but the header has 3; add what is missing, delete an empty line, or put a field that "
         + "holds a comma in quotes"
     ),
@@ -118,7 +121,9 @@ import Testing
       try Corpus(name: "x", path: folder.file("none.csv"))
     }
     #expect(error?.description == "\(folder.file("none.csv")): no such file; check the path")
-    #expect(throws: CorpusError.file(.notAFile(path: folder.path))) { try Corpus(name: "x", path: folder.path) }
+    #expect(throws: CorpusError.file(.notAFile(path: folder.path))) {
+      try Corpus(name: "x", path: folder.path)
+    }
   }
 }
 
@@ -127,7 +132,8 @@ import Testing
     // sorted(["~", "Z", "a", "é", "e\u0301", "f", "\uff5e", "\U0001f600", "10", "9"])
     let names = ["~", "Z", "a", "é", "e\u{301}", "f", "\u{ff5e}", "\u{1f600}", "10", "9", ""]
     let sorted = ["", "10", "9", "Z", "a", "e\u{301}", "f", "~", "é", "\u{ff5e}", "\u{1f600}"]
-    #expect(names.sortedByCodePoint().map { Array($0.unicodeScalars) } == sorted.map { Array($0.unicodeScalars) })
+    #expect(
+      names.sortedByCodePoint().map { Array($0.unicodeScalars) } == sorted.map { Array($0.unicodeScalars) })
     #expect(names.reversed().sortedByCodePoint() == sorted)
   }
 }

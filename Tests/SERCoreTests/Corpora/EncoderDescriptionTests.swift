@@ -34,7 +34,8 @@ import Testing
   @Test("needs a name, layers and a dimension, and no more") func least() throws {
     let encoder = try Fixtures.decode(
       EncoderDescription.self, #"{"name":"x","layers":0,"dimension":1,"source":"","pooling":null}"#)
-    #expect(encoder.states.isEmpty && encoder.source == nil && encoder.pooling == nil && encoder.trainedOn.isEmpty)
+    #expect(
+      encoder.states.isEmpty && encoder.source == nil && encoder.pooling == nil && encoder.trainedOn.isEmpty)
     #expect(try Fixtures.recoded(encoder) == encoder)
     for text in [
       #"{"layers":0,"dimension":1}"#, #"{"name":"x","dimension":1}"#, #"{"name":"x","layers":0}"#, "[]", "",
@@ -47,8 +48,10 @@ import Testing
     "refuses sizes that cannot be",
     arguments: [
       #"{"name":"x","layers":-1,"dimension":1}"#, #"{"name":"x","layers":1,"dimension":0}"#,
-      #"{"name":"x","layers":9223372036854775807,"dimension":1}"#, #"{"name":"x","layers":1.5,"dimension":1}"#,
-      #"{"name":"x","layers":"1","dimension":1}"#, #"{"name":"x","layers":1,"dimension":1,"states":["input"]}"#,
+      #"{"name":"x","layers":9223372036854775807,"dimension":1}"#,
+      #"{"name":"x","layers":1.5,"dimension":1}"#,
+      #"{"name":"x","layers":"1","dimension":1}"#,
+      #"{"name":"x","layers":1,"dimension":1,"states":["input"]}"#,
     ])
   func lies(text: String) {
     #expect(throws: DecodingError.self) { try Fixtures.decode(EncoderDescription.self, text) }
@@ -60,7 +63,8 @@ import Testing
     "is what stands there",
     arguments: [
       ("null", JSONValue.null), ("true", .boolean(true)), ("false", .boolean(false)), ("0", .number(0)),
-      ("1", .number(1)), ("-2.5e3", .number(-2500)), (#""1""#, .string("1")), (#""""#, .string("")), ("[]", .array([])),
+      ("1", .number(1)), ("-2.5e3", .number(-2500)), (#""1""#, .string("1")), (#""""#, .string("")),
+      ("[]", .array([])),
       ("{}", .object([:])), (#"[1,"a",[null]]"#, .array([.number(1), .string("a"), .array([.null])])),
       (#"{"a":{"b":false}}"#, .object(["a": .object(["b": .boolean(false)])])),
     ])

@@ -11,7 +11,8 @@ import Testing
       "ravdess",
       "id,speaker,emotion,sentence,recording\nu1,03,calm,a01,r\nu2,03,sad,a01,\nu3,04,angry,,r\n")
     try tiny.features("tiny", "emodb", as: precisions[0])
-    try tiny.features("tiny", "ravdess", TinyStore.values(3).map { $0 + 1000 }, shape: [3, 2, 3], as: precisions[1])
+    try tiny.features(
+      "tiny", "ravdess", TinyStore.values(3).map { $0 + 1000 }, shape: [3, 2, 3], as: precisions[1])
     return tiny
   }
 
@@ -37,7 +38,9 @@ import Testing
     #expect(set.utterances.map(\.seconds) == [1.5, nil, 2.25, 1])
   }
 
-  @Test("of pooled corpora names everything by corpus, for codes collide", arguments: [["emodb", "ravdess"], ["ravdess", "emodb"]])
+  @Test(
+    "of pooled corpora names everything by corpus, for codes collide",
+    arguments: [["emodb", "ravdess"], ["ravdess", "emodb"]])
   func pooled(corpora: [String]) throws {
     let set = try Self.open(Self.pooledStore(), corpora)
     let (e, r) = (0..<4, 0..<2)
@@ -45,8 +48,11 @@ import Testing
       corpora[0] == "emodb" ? emodb + ravdess : ravdess + emodb
     }
     #expect(
-      set.utterances.map(\.id) == inOrder(["emodb_u1", "emodb_u2", "emodb_u4", "emodb_u5"], ["ravdess_u2", "ravdess_u3"]))
-    #expect(set.speakers == inOrder(["emodb_03", "emodb_03", "emodb_08", "emodb_09"], ["ravdess_03", "ravdess_04"]))
+      set.utterances.map(\.id)
+        == inOrder(["emodb_u1", "emodb_u2", "emodb_u4", "emodb_u5"], ["ravdess_u2", "ravdess_u3"]))
+    #expect(
+      set.speakers
+        == inOrder(["emodb_03", "emodb_03", "emodb_08", "emodb_09"], ["ravdess_03", "ravdess_04"]))
     #expect(
       set.utterances.map(\.sentence)
         == inOrder(["emodb_a01", "emodb_a02", "emodb_a02", "emodb_a01"], ["ravdess_a01", nil]))
@@ -78,17 +84,21 @@ import Testing
     #expect(try Self.open(tiny, ["emodb", "ravdess"]).rowIdentityProven)
   }
 
-  @Test("refuses an emotion that the taxonomy does not know, and names the utterance") func unknownEmotion() throws {
+  @Test("refuses an emotion that the taxonomy does not know, and names the utterance") func unknownEmotion()
+    throws
+  {
     let tiny = try TinyStore()
     let table = try tiny.corpus(
       "emodb", "id,speaker,emotion\nu1,03,angry\nu2,03,sad\nu3,08,boredom\nu4,08,hapy\nu5,09,neutral\n")
     let error = #expect(throws: FeatureStoreError.self) { try Self.open(tiny) }
-    guard case .label(table, utterance: "u4", .unknownLabel("hapy", taxonomy: "four classes", _))? = error else {
+    guard case .label(table, utterance: "u4", .unknownLabel("hapy", taxonomy: "four classes", _))? = error
+    else {
       Issue.record("\(String(describing: error))")
       return
     }
     #expect(
-      error?.description.hasPrefix("\(table), utterance 'u4': emotion 'hapy' is unknown to the taxonomy 'four classes'")
+      error?.description.hasPrefix(
+        "\(table), utterance 'u4': emotion 'hapy' is unknown to the taxonomy 'four classes'")
         == true)
     #expect(error?.description.hasSuffix("did you mean 'happy'") == true)
   }
@@ -97,24 +107,31 @@ import Testing
     let tiny = try TinyStore()
     let table = try tiny.corpus(
       "emodb", "id,speaker,emotion\nu1,03,angry\nu2,03,sad\nu1,08,boredom\nu4,08,happy\nu5,09,neutral\n")
-    #expect(throws: CorpusError.duplicateID(path: table, id: "u1", firstLine: 2, line: 4)) { try Self.open(tiny) }
+    #expect(throws: CorpusError.duplicateID(path: table, id: "u1", firstLine: 2, line: 4)) {
+      try Self.open(tiny)
+    }
   }
 
   @Test("refuses to be empty") func empty() throws {
     let tiny = try TinyStore()
-    try tiny.corpus("emodb", "id,speaker,emotion\nu1,03,fear\nu2,03,fear\nu3,08,boredom\nu4,08,fear\nu5,09,fear\n")
-    let error = #expect(throws: FeatureStoreError.noUtterances(corpora: ["emodb"], taxonomy: "four classes")) {
+    try tiny.corpus(
+      "emodb", "id,speaker,emotion\nu1,03,fear\nu2,03,fear\nu3,08,boredom\nu4,08,fear\nu5,09,fear\n")
+    let error = #expect(throws: FeatureStoreError.noUtterances(corpora: ["emodb"], taxonomy: "four classes"))
+    {
       try Self.open(tiny)
     }
     #expect(error?.description == "no utterance of emodb has a class of the taxonomy 'four classes'")
   }
 
-  @Test("refuses names that the store does not have, and takes none for a programmer's error") func names() async throws {
-    let store = try TinyStore().open()
+  @Test("refuses names that the store does not have, and takes none for a programmer's error") func names()
+    async throws
+  {
+    let tiny = try TinyStore()
+    let store = try tiny.open()
     #expect(throws: FeatureStoreError.unknownEncoder("tin", store: store.path, known: ["tiny"])) {
       try store.features(encoder: "tin", corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
     }
-    #expect(throws: FeatureStoreError.unknownCorpus("emo", store: store.path, known: ["emodb"])) {
+    #expect(throws: FeatureStoreError.unknownCorpus("emo", store: tiny.path, known: ["emodb"])) {
       try store.features(encoder: "tiny", corpora: ["emodb", "emo"], taxonomy: TinyStore.fourClasses)
     }
     await #expect(processExitsWith: .failure) {

@@ -16,7 +16,9 @@ import Testing
     try tiny.encoder("base", "{")
     let store = try tiny.open()
     #expect(store.corpora == ["ZH", "emodb", "Ärger"] && store.encoders == ["base", "tiny"])
-    #expect(store.hasFeatures(encoder: "tiny", corpus: "emodb") && !store.hasFeatures(encoder: "base", corpus: "emodb"))
+    #expect(
+      store.hasFeatures(encoder: "tiny", corpus: "emodb")
+        && !store.hasFeatures(encoder: "base", corpus: "emodb"))
     #expect(store.featureBytes(encoder: "tiny", corpus: "emodb") == 128 + 5 * 2 * 3 * 4)
     #expect(store.featureBytes(encoder: "base", corpus: "emodb") == nil)
     let files = ["corpora/emodb/utterances.csv", "features/tiny/encoder.json", "features/tiny/emodb.npy"]
@@ -63,13 +65,16 @@ import Testing
     #expect(
       error?.description
         == "\(record) was made for ids with SHA-256 \(digest.prefix(12))…, but those of \(table) have "
-        + "\(found.prefix(12))…; the table was sorted or changed since: restore it, or extract the features again")
+        + "\(found.prefix(12))…; the table was sorted or changed since: restore it, or extract the features again"
+    )
     // Without the digest nothing can be known, and nothing is claimed.
     try tiny.remove("features/tiny/emodb.json")
     #expect(try !tiny.states().rowIdentityProven)
   }
 
-  @Test("refuses another number of rows than utterances", arguments: [1, 4, 6]) func rowCount(rows: Int) throws {
+  @Test("refuses another number of rows than utterances", arguments: [1, 4, 6]) func rowCount(rows: Int)
+    throws
+  {
     let tiny = try TinyStore()
     let table = tiny.folder.file("corpora/emodb/utterances.csv")
     let file = try tiny.features("tiny", "emodb", shape: [rows, 2, 3])
@@ -78,7 +83,8 @@ import Testing
     ) { try tiny.states() }
     #expect(
       error?.description
-        == "\(file) has \(rows) rows, but \(table) has 5 utterances; row i of the one must be row i of the other")
+        == "\(file) has \(rows) rows, but \(table) has 5 utterances; row i of the one must be row i of the other"
+    )
     try tiny.features("tiny", "emodb")
     let record = try tiny.record("tiny", "emodb", #"{"rows": \#(rows)}"#)
     #expect(throws: FeatureStoreError.rowCount(path: record, rows: rows, utterances: 5, table: table)) {
@@ -86,7 +92,9 @@ import Testing
     }
   }
 
-  @Test("refuses another shape than the encoder's description states", arguments: [[5, 3, 3], [5, 2, 2], [5, 3, 2]])
+  @Test(
+    "refuses another shape than the encoder's description states",
+    arguments: [[5, 3, 3], [5, 2, 2], [5, 3, 2]])
   func shape(shape: [Int]) throws {
     let tiny = try TinyStore()
     let file = try tiny.features("tiny", "emodb", TinyStore.values(5, shape[1], shape[2]), shape: shape)
@@ -103,7 +111,8 @@ import Testing
   @Test("names the utterance, layer and dimension of a value that is not finite", arguments: [0, 7, 16, 29])
   func nonFinite(place: Int) throws {
     let tiny = try TinyStore()
-    for (bits, value) in [(0x7e00, Float.nan), (0x7c00, .infinity), (0xfc00, -.infinity)] as [(UInt16, Float)] {
+    for (bits, value) in [(0x7e00, Float.nan), (0x7c00, .infinity), (0xfc00, -.infinity)] as [(UInt16, Float)]
+    {
       var values = TinyStore.values(5)
       var halves = values.map(ArrayFixtures.half)
       (values[place], halves[place]) = (value, bits)
@@ -161,7 +170,8 @@ import Testing
     try tiny.corpus("ravdess", "id,speaker,emotion\nu,a,sad\n")
     let store = try tiny.open()
     let path = tiny.folder.file("features/tiny/ravdess.npy")
-    let error = #expect(throws: FeatureStoreError.noFeatures(encoder: "tiny", corpus: "ravdess", path: path)) {
+    let error = #expect(throws: FeatureStoreError.noFeatures(encoder: "tiny", corpus: "ravdess", path: path))
+    {
       try store.hiddenStates(encoder: "tiny", corpus: store.corpus("ravdess"))
     }
     #expect(
@@ -193,7 +203,9 @@ import Testing
     }
     try tiny.encoder("tiny", #"{"name": "tiny", "layers": 1, "dimension": 3}"#)
     let record = try tiny.record("tiny", "emodb", #"{"rows": "five"}"#)
-    #expect(throws: FeatureStoreError.badJSON(path: record, reason: "expected Int at 'rows'")) { try tiny.states() }
+    #expect(throws: FeatureStoreError.badJSON(path: record, reason: "expected Int at 'rows'")) {
+      try tiny.states()
+    }
   }
 
   @Test("refuses a folder that is no store") func notAStore() throws {
@@ -204,7 +216,8 @@ import Testing
     #expect(error?.description.hasPrefix("\(folder.path) is no feature store: corpora/") == true)
     let tiny = try TinyStore()
     try tiny.remove("features")
-    #expect(throws: FeatureStoreError.notAStore(path: tiny.path, missing: "features/<encoder>/encoder.json")) {
+    #expect(throws: FeatureStoreError.notAStore(path: tiny.path, missing: "features/<encoder>/encoder.json"))
+    {
       try tiny.open()
     }
     #expect(throws: FeatureStoreError.self) { try FeatureStore(path: "/none") }

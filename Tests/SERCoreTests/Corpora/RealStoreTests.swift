@@ -6,10 +6,13 @@ import SERCore
 import Testing
 
 @Suite("The store in Data") struct DataStoreTests {
-  @Test("opens whole, with proven rows", arguments: [("logmel", 1, 160), ("whisper-tiny", 5, 384), ("whisper-tiny-random", 5, 384)])
+  @Test(
+    "opens whole, with proven rows",
+    arguments: [("logmel", 1, 160), ("whisper-tiny", 5, 384), ("whisper-tiny-random", 5, 384)])
   func whole(encoder: String, states: Int, dimension: Int) throws {
     let store = try FeatureStore(path: Fixtures.data)
-    #expect(store.corpora == ["emodb"] && store.encoders == ["logmel", "whisper-tiny", "whisper-tiny-random"])
+    #expect(
+      store.corpora == ["emodb"] && store.encoders == ["logmel", "whisper-tiny", "whisper-tiny-random"])
     let set = try store.features(encoder: encoder, corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
     #expect(set.labels.count == 339 && set.states.count == 339 && set.rowIdentityProven)
     #expect(set.states.states == states && set.states.dimension == dimension)

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("A taxonomy") struct TaxonomyTests {
   static let joyful = Taxonomy(
-    name: "joyful", classes: ["angry", "happy"], members: ["joy": "happy", "amusement": "happy", "anger": "angry"],
+    name: "joyful", classes: ["angry", "happy"],
+    members: ["joy": "happy", "amusement": "happy", "anger": "angry"],
     excluded: ["sad", "bored"])
 
   @Test(
@@ -16,7 +17,9 @@ import Testing
     #expect(try Self.joyful.classNumber(of: label) == number)
   }
 
-  @Test("leaves out what it knows to leave out", arguments: ["sad", "bored"]) func excluded(label: String) throws {
+  @Test("leaves out what it knows to leave out", arguments: ["sad", "bored"]) func excluded(label: String)
+    throws
+  {
     #expect(try Self.joyful.classNumber(of: label) == nil)
     #expect(Self.joyful.excluded == ["bored", "sad"])
   }
@@ -39,7 +42,9 @@ import Testing
     #expect(try taxonomy.classNumber(of: "low") == 1)
   }
 
-  @Test("survives being written and read") func coding() throws { #expect(try Fixtures.recoded(Self.joyful) == Self.joyful) }
+  @Test("survives being written and read") func coding() throws {
+    #expect(try Fixtures.recoded(Self.joyful) == Self.joyful)
+  }
 
   @Test("may be written by hand in short") func short() throws {
     let taxonomy = try Fixtures.decode(Taxonomy.self, #"{"name":"two","classes":["a","b"]}"#)

@@ -30,8 +30,8 @@ struct TinyStore {
 
   /// The value at (row, state, dimension) of every feature file: 100 row + 10 state + dimension.
   static func values(_ n: Int, _ states: Int = 2, _ dimension: Int = 3) -> [Float] {
-    (0..<n).flatMap { row in
-      (0..<states).flatMap { state in (0..<dimension).map { Float(100 * row + 10 * state + $0) } }
+    (0..<n * states * dimension).map { i in
+      Float(100 * (i / (states * dimension)) + 10 * (i / dimension % states) + i % dimension)
     }
   }
 

@@ -9,7 +9,9 @@ import Testing
   static let sizes = [0, 1, 2, 3, 5, 17, 64]
 
   /// The plain twin: three loops, from left to right.
-  static func naive<Element>(_ a: Matrix<Element>, _ forA: Orientation, _ b: Matrix<Element>, _ forB: Orientation) -> Matrix<Element> {
+  static func naive<Element>(
+    _ a: Matrix<Element>, _ forA: Orientation, _ b: Matrix<Element>, _ forB: Orientation
+  ) -> Matrix<Element> {
     let (m, k) = forA == .asStored ? (a.rows, a.columns) : (a.columns, a.rows)
     let n = forB == .asStored ? b.columns : b.rows
     var c = Matrix<Element>(rows: m, columns: n)
@@ -30,7 +32,9 @@ import Testing
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
 
-  static func stored<Element: BLASScalar>(_ rows: Int, _ columns: Int, _ orientation: Orientation, seed: UInt64) -> Matrix<Element> {
+  static func stored<Element: BLASScalar>(
+    _ rows: Int, _ columns: Int, _ orientation: Orientation, seed: UInt64
+  ) -> Matrix<Element> {
     orientation == .asStored ? whole(rows, columns, seed: seed) : whole(columns, rows, seed: seed)
   }
 
@@ -74,10 +78,13 @@ import Testing
     }
   }
 
-  static func checkRounding<Element: BLASScalar>(_: Element.Type, k: Int) where Element.RawSignificand: FixedWidthInteger {
+  static func checkRounding<Element: BLASScalar>(_: Element.Type, k: Int)
+  where Element.RawSignificand: FixedWidthInteger {
     var generator = CaseGenerator(state: UInt64(k))
-    let a = Matrix<Element>(rows: 7, columns: k, elements: (0..<7 * k).map { _ in .random(in: -1...1, using: &generator) })
-    let b = Matrix<Element>(rows: k, columns: 9, elements: (0..<9 * k).map { _ in .random(in: -1...1, using: &generator) })
+    let a = Matrix<Element>(
+      rows: 7, columns: k, elements: (0..<7 * k).map { _ in .random(in: -1...1, using: &generator) })
+    let b = Matrix<Element>(
+      rows: k, columns: 9, elements: (0..<9 * k).map { _ in .random(in: -1...1, using: &generator) })
     let absolute = naive(
       Matrix(rows: 7, columns: k, elements: a.elements.map(\.magnitude)), .asStored,
       Matrix(rows: k, columns: 9, elements: b.elements.map(\.magnitude)), .asStored)
@@ -103,6 +110,8 @@ import Testing
       c.setProduct(of: Matrix(rows: 2, columns: 1), and: Matrix(rows: 1, columns: 3))
     }
     await #expect(processExitsWith: .failure) { _ = Matrix<Float>(rows: 2, columns: 3).times([1, 2]) }
-    await #expect(processExitsWith: .failure) { _ = Matrix<Double>(rows: 2, columns: 3).times([1, 2, 3], .transposed) }
+    await #expect(processExitsWith: .failure) {
+      _ = Matrix<Double>(rows: 2, columns: 3).times([1, 2, 3], .transposed)
+    }
   }
 }

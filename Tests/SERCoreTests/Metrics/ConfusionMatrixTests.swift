@@ -29,7 +29,9 @@ import Testing
     )
   }
 
-  @Test("does not change its scores with the order of utterances or the numbers of classes", arguments: 0..<20 as Range<UInt64>)
+  @Test(
+    "does not change its scores with the order of utterances or the numbers of classes",
+    arguments: 0..<20 as Range<UInt64>)
   func invariance(seed: UInt64) throws {
     var generator = CaseGenerator(state: seed)
     let (truth, predicted) = Self.example(seed: seed)
@@ -39,7 +41,8 @@ import Testing
       truth: order.map { truth[$0] }, predicted: order.map { predicted[$0] }, classes: 5)
     #expect(reordered == matrix)
     let names = (0..<5).shuffled(using: &generator)
-    let renamed = try ConfusionMatrix(truth: truth.map { names[$0] }, predicted: predicted.map { names[$0] }, classes: 5)
+    let renamed = try ConfusionMatrix(
+      truth: truth.map { names[$0] }, predicted: predicted.map { names[$0] }, classes: 5)
     #expect(Self.close(Self.scores(renamed), Self.scores(matrix)))
     let twice = try ConfusionMatrix(truth: truth + truth, predicted: predicted + predicted, classes: 5)
     #expect(Self.close(Self.scores(twice), Self.scores(matrix)))
@@ -57,7 +60,8 @@ import Testing
 
   @Test("gives equal accuracy and recall where classes are equally frequent") func balanced() throws {
     let truth = (0..<60).map { $0 % 4 }
-    let matrix = try ConfusionMatrix(truth: truth, predicted: Self.example(seed: 1, classes: 4).predicted, classes: 4)
+    let matrix = try ConfusionMatrix(
+      truth: truth, predicted: Self.example(seed: 1, classes: 4).predicted, classes: 4)
     #expect(abs(matrix.accuracy - matrix.unweightedAverageRecall) <= Self.tolerance)
   }
 
@@ -112,7 +116,8 @@ import Testing
     let sums = whole.counts.indices.map { cell in parts.reduce(0) { $0 + $1.matrix.counts[cell] } }
     #expect(sums == whole.counts)
     let rows = groups.indices.filter { groups[$0] == "Z" }
-    let alone = try ConfusionMatrix(truth: rows.map { truth[$0] }, predicted: rows.map { predicted[$0] }, classes: 5)
+    let alone = try ConfusionMatrix(
+      truth: rows.map { truth[$0] }, predicted: rows.map { predicted[$0] }, classes: 5)
     #expect(parts[0].matrix == alone)
   }
 
@@ -146,9 +151,15 @@ import Testing
   }
 
   @Test("takes unequal counts and unknown classes for a programmer's error") func preconditions() async {
-    await #expect(processExitsWith: .failure) { _ = try ConfusionMatrix(truth: [0], predicted: [0, 1], classes: 2) }
-    await #expect(processExitsWith: .failure) { _ = try ConfusionMatrix(truth: [0], predicted: [2], classes: 2) }
-    await #expect(processExitsWith: .failure) { _ = try ConfusionMatrix(truth: [-1], predicted: [0], classes: 2) }
+    await #expect(processExitsWith: .failure) {
+      _ = try ConfusionMatrix(truth: [0], predicted: [0, 1], classes: 2)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = try ConfusionMatrix(truth: [0], predicted: [2], classes: 2)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = try ConfusionMatrix(truth: [-1], predicted: [0], classes: 2)
+    }
     await #expect(processExitsWith: .failure) {
       _ = try ConfusionMatrix.byGroup(["a"], truth: [0], predicted: [0, 1], classes: 2)
     }

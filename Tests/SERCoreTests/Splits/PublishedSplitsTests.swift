@@ -53,7 +53,9 @@ import Testing
     #expect(Self.speakers(corpus, "four").count == count)
   }
 
-  @Test("are replayed to the number of test utterances and speakers", arguments: sizes) func counts(size: Size) throws {
+  @Test("are replayed to the number of test utterances and speakers", arguments: sizes) func counts(
+    size: Size
+  ) throws {
     let split = try SpeakerSplit(speakers: Self.speakers(size.corpus, size.classes), seed: size.seed)
     #expect(split.test.count == size.utterances)
     #expect(split.testSpeakers.count == size.speakers)
@@ -85,7 +87,8 @@ import Testing
     let analysis = try SpeakerSplit(speakers: speakers, trainingFraction: 0.6, seed: 20_260_505)
     #expect(analysis.training.count == 9203 && analysis.test.count == 4708)
     let published = [
-      ("crema_d", 39, 2097), ("ravdess", 10, 280), ("subesco", 7, 1400), ("emodb", 4, 131), ("esd_zh", 2, 800),
+      ("crema_d", 39, 2097), ("ravdess", 10, 280), ("subesco", 7, 1400), ("emodb", 4, 131),
+      ("esd_zh", 2, 800),
     ]
     for (corpus, heldOut, utterances) in published {
       #expect(analysis.testSpeakers.count { $0.hasPrefix(corpus) } == heldOut)

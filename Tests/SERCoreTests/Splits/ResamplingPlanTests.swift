@@ -9,7 +9,8 @@ import Testing
     "counts units, not utterances, for the ratio of test to training",
     arguments: [(14, 10, 10.0 / 14), (6, 4, 4.0 / 6), (9, 1, 1.0 / 9)])
   func ratio(training: Int, test: Int, expected: Double) {
-    let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: training, testUnits: test)
+    let plan = ResamplingPlan(
+      unit: .speaker, scheme: .repeatedRandom, trainingUnits: training, testUnits: test)
     #expect(plan.testToTrainingRatio == expected)
   }
 
@@ -20,7 +21,9 @@ import Testing
     #expect(try Fixtures.decode(ResamplingPlan.self, text) == plan)
   }
 
-  @Test("refuses a side without units", arguments: [(0, 1), (1, 0), (-1, 2)]) func empty(training: Int, test: Int) {
+  @Test("refuses a side without units", arguments: [(0, 1), (1, 0), (-1, 2)]) func empty(
+    training: Int, test: Int
+  ) {
     let text =
       #"{"unit":"speaker","scheme":"partition","trainingUnits":\#(training),"testUnits":\#(test)}"#
     #expect(throws: DecodingError.self) { try Fixtures.decode(ResamplingPlan.self, text) }

@@ -56,7 +56,9 @@ import Testing
     let speakers = (0..<10).map { "speaker \($0)" }
     var tested: [String: Int] = [:]
     for seed in 0..<1000 as Range<UInt64> {
-      for speaker in try SpeakerSplit(speakers: speakers, seed: seed).testSpeakers { tested[speaker, default: 0] += 1 }
+      for speaker in try SpeakerSplit(speakers: speakers, seed: seed).testSpeakers {
+        tested[speaker, default: 0] += 1
+      }
     }
     let sixDeviations = 93  // of a binomial of 1,000 draws at 0.4
     for speaker in speakers { #expect(abs((tested[speaker] ?? 0) - 400) < sixDeviations) }
@@ -101,7 +103,9 @@ import Testing
     }
   }
 
-  @Test("asks for as many speakers as its fraction needs", arguments: [0.5, 0.6, 0.7, 0.75, 0.9, 0.95, 0.99, 0.999])
+  @Test(
+    "asks for as many speakers as its fraction needs",
+    arguments: [0.5, 0.6, 0.7, 0.75, 0.9, 0.95, 0.99, 0.999])
   func needed(fraction: Double) throws {
     func split(_ count: Int) throws(SplitError) -> SpeakerSplit {
       try SpeakerSplit(speakers: (0..<count).map { "\($0)" }, trainingFraction: fraction, seed: 1)

@@ -31,7 +31,8 @@ private func scale<Element: BinaryFloatingPoint>(_ y: inout MutableSpan<Element>
 extension Float: BLASScalar {
   /// Single precision, by `cblas_sgemm`.
   public static func generalMatrixMultiply(
-    m: Int, n: Int, k: Int, alpha: Float, a: Span<Float>, transposedA: Bool, b: Span<Float>, transposedB: Bool,
+    m: Int, n: Int, k: Int, alpha: Float, a: Span<Float>, transposedA: Bool, b: Span<Float>,
+    transposedB: Bool,
     beta: Float, c: inout MutableSpan<Float>
   ) {
     checkProduct(m: m, n: n, k: k, a: a.count, b: b.count, c: c.count)
@@ -54,7 +55,8 @@ extension Float: BLASScalar {
     rows: Int, columns: Int, alpha: Float, a: Span<Float>, transposed: Bool, x: Span<Float>, beta: Float,
     y: inout MutableSpan<Float>
   ) {
-    checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    checkVectorProduct(
+      rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
     guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
@@ -62,7 +64,8 @@ extension Float: BLASScalar {
         unsafe y.withUnsafeMutableBufferPointer { y in
           unsafe cblas_sgemv(
             CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, checkedDimension(rows),
-            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress, 1,
+            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress,
+            1,
             beta, y.baseAddress, 1)
         }
       }
@@ -73,7 +76,8 @@ extension Float: BLASScalar {
 extension Double: BLASScalar {
   /// Double precision, by `cblas_dgemm`.
   public static func generalMatrixMultiply(
-    m: Int, n: Int, k: Int, alpha: Double, a: Span<Double>, transposedA: Bool, b: Span<Double>, transposedB: Bool,
+    m: Int, n: Int, k: Int, alpha: Double, a: Span<Double>, transposedA: Bool, b: Span<Double>,
+    transposedB: Bool,
     beta: Double, c: inout MutableSpan<Double>
   ) {
     checkProduct(m: m, n: n, k: k, a: a.count, b: b.count, c: c.count)
@@ -96,7 +100,8 @@ extension Double: BLASScalar {
     rows: Int, columns: Int, alpha: Double, a: Span<Double>, transposed: Bool, x: Span<Double>, beta: Double,
     y: inout MutableSpan<Double>
   ) {
-    checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    checkVectorProduct(
+      rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
     guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
@@ -104,7 +109,8 @@ extension Double: BLASScalar {
         unsafe y.withUnsafeMutableBufferPointer { y in
           unsafe cblas_dgemv(
             CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, checkedDimension(rows),
-            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress, 1,
+            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress,
+            1,
             beta, y.baseAddress, 1)
         }
       }
