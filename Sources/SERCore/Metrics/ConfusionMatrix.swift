@@ -124,9 +124,13 @@ extension ConfusionMatrix {
 
   /// One confusion matrix a group, such as a speaker.
   ///
-  /// - Parameter groups: The group of each utterance.
-  /// - Returns: The groups in code-point order of their names, each with its matrix.
+  /// - Parameters:
+  ///   - groups: The group of each utterance.
+  ///   - truth: The true class of each utterance, `0..<classes`.
+  ///   - predicted: The predicted class of each utterance.
+  ///   - classes: The number of classes.
   /// - Precondition: all three have the same count, and every class is in `0..<classes`.
+  /// - Returns: The groups in ascending order of their names, each with its matrix.
   /// - Throws: ``MetricError/noPredictions`` if there is no utterance.
   public static func byGroup(
     _ groups: [String], truth: [Int], predicted: [Int], classes: Int
