@@ -12,7 +12,7 @@ import Testing
   static func work(_ item: Int) -> UInt64 {
     var generator = CaseGenerator(state: UInt64(item))
     var value: UInt64 = 0
-    for _ in 0..<(item % 7) * 500 + 1 { value = generator.next() }
+    for _ in 0..<(item % 7) * 500 + 1 { value ^= generator.next() }
     return value
   }
 
