@@ -120,7 +120,8 @@ public struct HiddenStates: Sendable {
         part.states == states && part.dimension == dimension,
         "pooling [n, \(part.states), \(part.dimension)] with [n, \(states), \(dimension)]")
     }
-    let uniform = Set(parts.map { [$0.precision == .half ? 1 : 0, $0.storedRowLength, $0.firstState] }).count == 1
+    let uniform =
+      Set(parts.map { [$0.precision == .half ? 1 : 0, $0.storedRowLength, $0.firstState] }).count == 1
     let pooled = uniform ? parts : parts.map { $0.widened() }
     var sources: [StateSource] = []
     var locations: [Location] = []
@@ -148,7 +149,9 @@ public struct HiddenStates: Sendable {
       switch precision {
       case .single:
         Array(capacity: rowLength) { target in
-          for i in 0..<rowLength { target.append(unsafe bytes.unsafeLoad(fromByteOffset: 4 * i, as: Float.self)) }
+          for i in 0..<rowLength {
+            target.append(unsafe bytes.unsafeLoad(fromByteOffset: 4 * i, as: Float.self))
+          }
         }
       case .half:
         Array(capacity: rowLength) { target in

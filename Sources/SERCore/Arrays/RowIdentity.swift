@@ -24,7 +24,9 @@ public struct RowIdentity: Hashable, Codable, Comparable, Sendable {
   public static func < (a: RowIdentity, b: RowIdentity) -> Bool { a.bits < b.bits }
 
   /// Reads the 64 bits.
-  public init(from decoder: any Decoder) throws { bits = try decoder.singleValueContainer().decode(UInt64.self) }
+  public init(from decoder: any Decoder) throws {
+    bits = try decoder.singleValueContainer().decode(UInt64.self)
+  }
 
   /// Writes the 64 bits.
   public func encode(to encoder: any Encoder) throws {

@@ -57,3 +57,29 @@ public struct Standardizer: Hashable, Codable, Sendable {
     return row.indices.map { (row[$0] - Float(means[$0])) * Float(1 / deviations[$0]) }
   }
 }
+
+extension Standardizer {
+  private enum CodingKeys: String, CodingKey { case states, dimension, means, deviations, fittedRows }
+
+  /// Reads what was fitted; counts that do not fit the shape, and deviations that cannot be divided by, are a
+  /// `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    states = try container.decode(Int.self, forKey: .states)
+    dimension = try container.decode(Int.self, forKey: .dimension)
+    means = try container.decode([Double].self, forKey: .means)
+    deviations = try container.decode([Double].self, forKey: .deviations)
+    fittedRows = try container.decode(FittedRows.self, forKey: .fittedRows)
+    let (count, overflow) = states.multipliedReportingOverflow(by: dimension)
+    guard states > 0, dimension > 0, !overflow, means.count == count, deviations.count == count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .means, in: container,
+        debugDescription:
+          "\(means.count) means and \(deviations.count) deviations of [\(states), \(dimension)]")
+    }
+    guard means.allSatisfy(\.isFinite), deviations.allSatisfy({ $0.isFinite && $0 >= Self.floor }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .deviations, in: container, debugDescription: "a mean or deviation that cannot standardize")
+    }
+  }
+}

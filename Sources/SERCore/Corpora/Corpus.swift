@@ -23,6 +23,8 @@ public struct Corpus: Sendable {
     do {
       table = try CSVTable(path: path)
       fileSHA256 = try SHA256.hex(ofFile: path)
+    } catch CSVError.file(let error) {
+      throw .file(error)
     } catch let error as CSVError {
       throw .table(error)
     } catch let error as FileError {

@@ -11,7 +11,7 @@ public struct EncoderDescription: Hashable, Sendable {
   public var layers: Int
   /// d: the dimension of a state.
   public var dimension: Int
-  /// The name of each of the L + 1 states.
+  /// The name of each of the L + 1 states; empty if they have none.
   public var states: [String]
   /// What state 0 is.
   public var layerZero: String?
@@ -55,7 +55,12 @@ extension EncoderDescription: Codable {
     init(_ key: Key) { stringValue = key.rawValue }
   }
 
+  /// No encoder has more layers, or more dimensions, than this.
+  private static let most = 1 << 24
+
   /// Reads `encoder.json`; unknown keys are kept.
+  ///
+  /// A number of layers or dimensions that cannot be, or names of states that are not L + 1, are a `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: AnyKey.self)
     func text(_ key: Key) throws -> String? {
@@ -66,6 +71,16 @@ extension EncoderDescription: Codable {
     layers = try container.decode(Int.self, forKey: AnyKey(.layers))
     dimension = try container.decode(Int.self, forKey: AnyKey(.dimension))
     states = try container.decodeIfPresent([String].self, forKey: AnyKey(.states)) ?? []
+    func refuse(_ key: Key, unless holds: Bool, _ reason: String) throws {
+      guard holds else {
+        throw DecodingError.dataCorruptedError(forKey: AnyKey(key), in: container, debugDescription: reason)
+      }
+    }
+    try refuse(.layers, unless: 0...Self.most ~= layers, "\(layers) layers")
+    try refuse(.dimension, unless: 1...Self.most ~= dimension, "\(dimension) dimensions")
+    try refuse(
+      .states, unless: states.isEmpty || states.count == layers + 1,
+      "\(states.count) names for the \(layers + 1) states (layers + 1)")
     architecture = try text(.architecture)
     layerZero = try text(.layerZero)
     lastState = try text(.lastState)

@@ -34,7 +34,8 @@ public struct FeatureStore: Sendable {
 
   private static func folders(in path: String, having file: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { FileManager.default.fileExists(atPath: "\(path)/\($0)/\(file)") }.sortedByCodePoint()
+    return names.filter { FileManager.default.fileExists(atPath: "\(path)/\($0)/\(file)") }
+      .sortedByCodePoint()
   }
 
   /// Reads a corpus' table of utterances.
@@ -172,7 +173,8 @@ extension DecodingError {
       path.isEmpty ? "" : " at '" + path.map(\.stringValue).joined(separator: ".") + "'"
     }
     return switch self {
-    case .keyNotFound(let key, let context): "the key '\(key.stringValue)' is missing\(at(context.codingPath))"
+    case .keyNotFound(let key, let context):
+      "the key '\(key.stringValue)' is missing\(at(context.codingPath))"
     case .typeMismatch(let type, let context): "expected \(type)\(at(context.codingPath))"
     case .valueNotFound(let type, let context): "null where \(type) is expected\(at(context.codingPath))"
     case .dataCorrupted(let context): "not valid\(at(context.codingPath)): \(context.debugDescription)"

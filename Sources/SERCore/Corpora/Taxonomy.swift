@@ -45,6 +45,30 @@ public struct Taxonomy: Hashable, Codable, Sendable {
   }
 }
 
+extension Taxonomy {
+  private enum CodingKeys: String, CodingKey { case name, classes, members, excluded }
+
+  /// Reads a taxonomy; one that `init` would not take is a `DecodingError`. `members` and `excluded` may be missing.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let name = try container.decode(String.self, forKey: .name)
+    let classes = try container.decode([String].self, forKey: .classes)
+    let members = try container.decodeIfPresent([String: String].self, forKey: .members) ?? [:]
+    let excluded = try container.decodeIfPresent([String].self, forKey: .excluded) ?? []
+    func refuse(_ key: CodingKeys, unless holds: Bool, _ reason: String) throws {
+      guard holds else {
+        throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: reason)
+      }
+    }
+    try refuse(.classes, unless: Set(classes).count == classes.count, "a class twice among \(classes)")
+    try refuse(
+      .members, unless: members.values.allSatisfy(classes.contains), "a member of none of \(classes)")
+    let known = Set(classes).union(members.keys)
+    try refuse(.excluded, unless: known.isDisjoint(with: excluded), "a label both member and excluded")
+    self.init(name: name, classes: classes, members: members, excluded: excluded)
+  }
+}
+
 /// Why a label cannot be mapped.
 public enum TaxonomyError: Error, Hashable, Sendable {
   /// The taxonomy does not say what this label is.

@@ -28,7 +28,8 @@ extension Matrix {
   ///
   /// - Precondition: the shapes fit.
   public mutating func setProduct(
-    of a: Matrix, _ orientationA: Orientation = .asStored, and b: Matrix, _ orientationB: Orientation = .asStored,
+    of a: Matrix, _ orientationA: Orientation = .asStored, and b: Matrix,
+    _ orientationB: Orientation = .asStored,
     scaledBy alpha: Element = 1, addingSelfTimes beta: Element = 0
   ) {
     let (m, k) = orientationA == .asStored ? (a.rows, a.columns) : (a.columns, a.rows)
@@ -51,7 +52,8 @@ extension Matrix {
     var product = [Element](repeating: 0, count: transposed ? columns : rows)
     var target = product.mutableSpan
     Element.generalMatrixVector(
-      rows: rows, columns: columns, alpha: 1, a: elements.span, transposed: transposed, x: vector.span, beta: 0,
+      rows: rows, columns: columns, alpha: 1, a: elements.span, transposed: transposed, x: vector.span,
+      beta: 0,
       y: &target)
     return product
   }

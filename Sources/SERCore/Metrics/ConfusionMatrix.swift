@@ -11,7 +11,8 @@ extension MetricError: CustomStringConvertible {
   /// A sentence that says what to do.
   public var description: String {
     switch self {
-    case .noPredictions: "no utterance to score: a score on no rows is undefined; check the test side of the split"
+    case .noPredictions:
+      "no utterance to score: a score on no rows is undefined; check the test side of the split"
     }
   }
 }
@@ -103,6 +104,24 @@ public struct ConfusionMatrix: Hashable, Codable, Sendable {
 }
 
 extension ConfusionMatrix {
+  private enum CodingKeys: String, CodingKey { case classes, counts }
+
+  /// Reads a matrix; counts that do not fit its shape, are negative or all 0 are a `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    classes = try container.decode(Int.self, forKey: .classes)
+    counts = try container.decode([Int].self, forKey: .counts)
+    let (cells, overflow) = classes.multipliedReportingOverflow(by: classes)
+    guard classes > 0, !overflow, cells == counts.count, counts.allSatisfy({ $0 >= 0 }),
+      counts.contains(where: { $0 > 0 })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .counts, in: container,
+        debugDescription:
+          "\(counts.count) counts of \(classes) classes; needed are one a pair, none negative, not all 0")
+    }
+  }
+
   /// One confusion matrix a group, such as a speaker.
   ///
   /// - Parameters:
@@ -117,12 +136,14 @@ extension ConfusionMatrix {
     _ groups: [String], truth: [Int], predicted: [Int], classes: Int
   ) throws(MetricError) -> [(group: String, matrix: ConfusionMatrix)] {
     precondition(
-      groups.count == truth.count, "\(groups.count) groups for \(truth.count) true classes")
+      groups.count == truth.count && predicted.count == truth.count,
+      "\(groups.count) groups and \(predicted.count) predictions for \(truth.count) true classes")
     guard !truth.isEmpty else { throw .noPredictions }
     var members: [String: [Int]] = [:]
     for (row, group) in groups.enumerated() { members[group, default: []].append(row) }
     var result: [(group: String, matrix: ConfusionMatrix)] = []
-    for (group, rows) in members.sorted(by: { $0.key < $1.key }) {
+    for group in members.keys.sortedByCodePoint() {
+      let rows = members[group] ?? []
       let matrix = try ConfusionMatrix(
         truth: rows.map { truth[$0] }, predicted: rows.map { predicted[$0] }, classes: classes)
       result.append((group, matrix))

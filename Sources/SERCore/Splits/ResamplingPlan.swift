@@ -51,3 +51,21 @@ public struct ResamplingPlan: Hashable, Codable, Sendable {
   /// - Source: Nadeau and Bengio (2003), equation 9; paper notes C2.
   public var testToTrainingRatio: Double { Double(testUnits) / Double(trainingUnits) }
 }
+
+extension ResamplingPlan {
+  private enum CodingKeys: String, CodingKey { case unit, scheme, trainingUnits, testUnits }
+
+  /// Reads a plan; a side without units is a `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    unit = try container.decode(Unit.self, forKey: .unit)
+    scheme = try container.decode(Scheme.self, forKey: .scheme)
+    trainingUnits = try container.decode(Int.self, forKey: .trainingUnits)
+    testUnits = try container.decode(Int.self, forKey: .testUnits)
+    guard trainingUnits > 0, testUnits > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: trainingUnits > 0 ? .testUnits : .trainingUnits, in: container,
+        debugDescription: "\(trainingUnits) training and \(testUnits) test units; both sides need one")
+    }
+  }
+}

@@ -51,7 +51,7 @@ public struct SpeakerSplit: Split, Hashable, Codable, Sendable {
   }
 
   private static func fewestSpeakers(_ fraction: Double) -> Int {
-    var count = 2
+    var count = max(2, Int(0.5 / (1 - fraction)) - 1)  // the share of fewer rounds to all of them
     while Int((fraction * Double(count)).rounded(.toNearestOrEven)) >= count { count += 1 }
     return count
   }

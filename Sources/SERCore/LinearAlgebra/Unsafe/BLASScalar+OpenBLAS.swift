@@ -23,10 +23,16 @@ private func checkVectorProduct(rows: Int, columns: Int, transposed: Bool, a: In
       + "spans hold \(a), \(x) and \(y) elements")
 }
 
+/// y ← β·y; with β = 0 whatever stood there is gone, as in BLAS.
+private func scale<Element: BinaryFloatingPoint>(_ y: inout MutableSpan<Element>, by beta: Element) {
+  for i in y.indices { y[i] = beta == 0 ? 0 : beta * y[i] }
+}
+
 extension Float: BLASScalar {
   /// Single precision, by `cblas_sgemm`.
   public static func generalMatrixMultiply(
-    m: Int, n: Int, k: Int, alpha: Float, a: Span<Float>, transposedA: Bool, b: Span<Float>, transposedB: Bool,
+    m: Int, n: Int, k: Int, alpha: Float, a: Span<Float>, transposedA: Bool, b: Span<Float>,
+    transposedB: Bool,
     beta: Float, c: inout MutableSpan<Float>
   ) {
     checkProduct(m: m, n: n, k: k, a: a.count, b: b.count, c: c.count)
@@ -49,14 +55,17 @@ extension Float: BLASScalar {
     rows: Int, columns: Int, alpha: Float, a: Span<Float>, transposed: Bool, x: Span<Float>, beta: Float,
     y: inout MutableSpan<Float>
   ) {
-    checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    checkVectorProduct(
+      rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
       unsafe x.withUnsafeBufferPointer { x in
         unsafe y.withUnsafeMutableBufferPointer { y in
           unsafe cblas_sgemv(
             CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, checkedDimension(rows),
-            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress, 1,
+            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress,
+            1,
             beta, y.baseAddress, 1)
         }
       }
@@ -67,7 +76,8 @@ extension Float: BLASScalar {
 extension Double: BLASScalar {
   /// Double precision, by `cblas_dgemm`.
   public static func generalMatrixMultiply(
-    m: Int, n: Int, k: Int, alpha: Double, a: Span<Double>, transposedA: Bool, b: Span<Double>, transposedB: Bool,
+    m: Int, n: Int, k: Int, alpha: Double, a: Span<Double>, transposedA: Bool, b: Span<Double>,
+    transposedB: Bool,
     beta: Double, c: inout MutableSpan<Double>
   ) {
     checkProduct(m: m, n: n, k: k, a: a.count, b: b.count, c: c.count)
@@ -90,14 +100,17 @@ extension Double: BLASScalar {
     rows: Int, columns: Int, alpha: Double, a: Span<Double>, transposed: Bool, x: Span<Double>, beta: Double,
     y: inout MutableSpan<Double>
   ) {
-    checkVectorProduct(rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    checkVectorProduct(
+      rows: rows, columns: columns, transposed: transposed, a: a.count, x: x.count, y: y.count)
+    guard x.count > 0 else { return scale(&y, by: beta) }  // BLAS leaves y as it is
     guard y.count > 0 else { return }
     unsafe a.withUnsafeBufferPointer { a in
       unsafe x.withUnsafeBufferPointer { x in
         unsafe y.withUnsafeMutableBufferPointer { y in
           unsafe cblas_dgemv(
             CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, checkedDimension(rows),
-            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress, 1,
+            checkedDimension(columns), alpha, a.baseAddress, checkedDimension(max(1, columns)), x.baseAddress,
+            1,
             beta, y.baseAddress, 1)
         }
       }

@@ -1,0 +1,37 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import SERCore
+import Testing
+
+@Suite("A resampling plan") struct ResamplingPlanTests {
+  @Test(
+    "counts units, not utterances, for the ratio of test to training",
+    arguments: [(14, 10, 10.0 / 14), (6, 4, 4.0 / 6), (9, 1, 1.0 / 9)])
+  func ratio(training: Int, test: Int, expected: Double) {
+    let plan = ResamplingPlan(
+      unit: .speaker, scheme: .repeatedRandom, trainingUnits: training, testUnits: test)
+    #expect(plan.testToTrainingRatio == expected)
+  }
+
+  @Test("survives being written and read, under names that stay") func coding() throws {
+    let plan = ResamplingPlan(unit: .utterance, scheme: .partition, trainingUnits: 9, testUnits: 1)
+    #expect(try Fixtures.recoded(plan) == plan)
+    let text = #"{"unit":"utterance","scheme":"partition","trainingUnits":9,"testUnits":1}"#
+    #expect(try Fixtures.decode(ResamplingPlan.self, text) == plan)
+  }
+
+  @Test("refuses a side without units", arguments: [(0, 1), (1, 0), (-1, 2)]) func empty(
+    training: Int, test: Int
+  ) {
+    let text =
+      #"{"unit":"speaker","scheme":"partition","trainingUnits":\#(training),"testUnits":\#(test)}"#
+    #expect(throws: DecodingError.self) { try Fixtures.decode(ResamplingPlan.self, text) }
+  }
+
+  @Test("takes a side without units in code for a programmer's error") func precondition() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 1, testUnits: 0)
+    }
+  }
+}
