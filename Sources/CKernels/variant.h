@@ -41,6 +41,7 @@ typedef _Float16 NAME(halves) __attribute__((vector_size(WIDTH * 2), aligned(2))
   })
 #endif
 
+#define SPLAT(x) ((x) - (FLOATS){0})
 #define LOAD(x, i) (half ? WIDEN((const uint16_t *)(x) + (i)) : CONST_AT((const float *)(x) + (i)))
 
 /// One layer of `members` rows: representation and products of `block` classes, from class `first` on.
@@ -67,7 +68,7 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
         t[g] = (LOAD(x[g], d) - c) * s;
         if (representation) {
           float *z = representation + g * padded + d;
-          AT(z) = __builtin_elementwise_fma(t[g], (FLOATS){0} + share, AT(z));
+          AT(z) = __builtin_elementwise_fma(t[g], SPLAT(share), AT(z));
         }
       }
       for (int k = 0; k < block; k++) {
@@ -153,15 +154,18 @@ TARGET INLINE void NAME(mix)(const ser_linear_probe *probe, const float *product
 }
 
 /// by_weight[k] += Σ over members of slope[g,k]·representation[g].
-TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, int members, const float *slope,
+TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, const int members, const float *slope,
                                        const float *representation, float *by_weight) {
-  for (size_t k = 0; k < classes; k++)
+  for (size_t k = 0; k < classes; k++) {
+    FLOATS slopes[GROUP];
+    for (int g = 0; g < members; g++) slopes[g] = SPLAT(slope[g * classes + k]);
     for (size_t d = 0; d < padded; d += WIDTH) {
       FLOATS sum = CONST_AT(by_weight + k * padded + d);
       for (int g = 0; g < members; g++)
-        sum = __builtin_elementwise_fma(CONST_AT(representation + g * padded + d), (FLOATS){0} + slope[g * classes + k], sum);
+        sum = __builtin_elementwise_fma(CONST_AT(representation + g * padded + d), slopes[g], sum);
       AT(by_weight + k * padded + d) = sum;
     }
+  }
 }
 
 TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
@@ -211,7 +215,10 @@ TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const voi
           mixture_sums[l] = __builtin_fma(slope, (double)product[l * classes + k], mixture_sums[l]);
       }
     }
-    NAME(add_outer)(classes, padded, members, slopes, z, by_weight);
+    if (members == GROUP) NAME(add_outer)(classes, padded, GROUP, slopes, z, by_weight);
+    else
+      for (int g = 0; g < members; g++)
+        NAME(add_outer)(classes, padded, 1, slopes + g * classes, z + g * padded, by_weight);
     i += members;
   }
   for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
@@ -222,9 +229,9 @@ TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const voi
 
 TARGET INLINE void NAME(adam_lanes)(float *parameters, const float *gradient, float *first, float *second,
                                     const ser_adam_terms *a) {
-  const FLOATS zero = {0}, p = CONST_AT(parameters);
-  const FLOATS g = __builtin_elementwise_fma(zero + a->decay, p, CONST_AT(gradient));
-  const FLOATS m = __builtin_elementwise_fma(zero + a->rest1, g - CONST_AT(first), CONST_AT(first));
+  const FLOATS p = CONST_AT(parameters);
+  const FLOATS g = __builtin_elementwise_fma(SPLAT(a->decay), p, CONST_AT(gradient));
+  const FLOATS m = __builtin_elementwise_fma(SPLAT(a->rest1), g - CONST_AT(first), CONST_AT(first));
   const FLOATS v = __builtin_elementwise_fma(a->rest2 * g, g, a->beta2 * CONST_AT(second));
   AT(first) = m;
   AT(second) = v;
@@ -268,6 +275,7 @@ TARGET static void NAME(ser_moments)(const void *row, int half, size_t length, c
 #undef AT
 #undef CONST_AT
 #undef WIDEN
+#undef SPLAT
 #undef LOAD
 #undef VARIANT
 #undef TARGET
