@@ -46,7 +46,8 @@ final class ScratchFolder: Sendable {
 
   func put(_ text: String, as name: String) throws {
     let file = URL(filePath: file(name))
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)
   }
 

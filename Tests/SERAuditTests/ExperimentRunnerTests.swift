@@ -62,7 +62,8 @@ import Testing
     #expect(run.results.filter { $0.cell.word == "bee" }.map(\.outcome.letters) == [6, 30, 12])
 
     try bench.scratch.put("bee", as: "store/words/bee.txt")
-    #expect(try bench.runner().run(bench.tally(Probe())).computed == 0, "outcomes of the old file are still there")
+    #expect(
+      try bench.runner().run(bench.tally(Probe())).computed == 0, "outcomes of the old file are still there")
   }
 
   @Test("computes everything anew for a new revision") func changedRevision() throws {
@@ -102,7 +103,8 @@ import Testing
     case .changedDigit:
       try bench.scratch.put(original.replacing("\"letters\":", with: "\"letters\":9"), as: victim)
     case .swapped:
-      try bench.scratch.put(try AuditFixtures.text(bench.scratch.file("results/cells/\(names[1])")), as: victim)
+      try bench.scratch.put(
+        try AuditFixtures.text(bench.scratch.file("results/cells/\(names[1])")), as: victim)
     }
     let second = try bench.runner().run(bench.tally(Probe()))
     #expect(second.computed == 1)
@@ -113,7 +115,9 @@ import Testing
   @Test("throws what a cell throws and keeps the outcomes finished by then", arguments: [1, 2])
   func failure(threads: Int) throws {
     let bench = try TallyBench()
-    let failing = Probe { cell, _ in if cell == Cell(word: "crane", times: 2) { throw Failure(word: cell.word) } }
+    let failing = Probe { cell, _ in
+      if cell == Cell(word: "crane", times: 2) { throw Failure(word: cell.word) }
+    }
     #expect(throws: Failure(word: "crane")) { try bench.runner(threads: threads).run(bench.tally(failing)) }
     #expect(try bench.kept().count == failing.cellsRun.count)
     #expect(failing.cellsRun.count >= 6, "the six cells that start before it")
@@ -175,7 +179,9 @@ import Testing
   @Test("is refused unless 1 ≤ index ≤ count", arguments: [(0, 3), (4, 3), (-1, 3), (1, 0), (0, 0)])
   func bounds(index: Int, count: Int) { #expect(Shard(index: index, of: count) == nil) }
 
-  @Test("takes each group exactly once together with its siblings", arguments: 1...7) func partition(count: Int) throws {
+  @Test("takes each group exactly once together with its siblings", arguments: 1...7) func partition(
+    count: Int
+  ) throws {
     let shards = try (1...count).map { try #require(Shard(index: $0, of: count)) }
     for group in 0..<50 { #expect(shards.count { $0.contains(group) } == 1) }
   }

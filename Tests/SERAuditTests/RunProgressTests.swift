@@ -17,12 +17,15 @@ import Testing
     return seen.withLock { $0 }
   }
 
-  @Test("never falls and ends at 1 with all cells done", arguments: [1, 2, 4]) func monotone(threads: Int) throws {
+  @Test("never falls and ends at 1 with all cells done", arguments: [1, 2, 4]) func monotone(threads: Int)
+    throws
+  {
     let bench = try TallyBench()
     // Reports inside a cell come out of order and out of range here; what is told must not.
     let probe = Probe { _, context in for share in [0.2, 0.9, 0.4, 1.7, -1] { context.report(share) } }
     let seen = try progress(of: bench.tally(probe), in: bench, threads: threads)
-    #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.fraction <= $1.fraction && $0.cellsDone <= $1.cellsDone })
+    #expect(
+      zip(seen, seen.dropFirst()).allSatisfy { $0.fraction <= $1.fraction && $0.cellsDone <= $1.cellsDone })
     #expect(seen.allSatisfy { (0...1).contains($0.fraction) && ($0.remainingSeconds ?? 0) >= 0 })
     let last = try #require(seen.last)
     #expect(last.fraction == 1 && last.cellsDone == 12 && last.cells == 12 && last.remainingSeconds == 0)
@@ -45,14 +48,17 @@ import Testing
     _ = try bench.runner().run(Tally<First>(words: ["ant", "bee"], times: TallyBench.times))
     let seen = try progress(of: bench.tally(Probe()), in: bench, threads: 2)
     #expect(seen.last?.cells == 6 && seen.last?.fraction == 1)
-    #expect(try progress(of: bench.tally(Probe()), in: bench, threads: 2).isEmpty, "nothing is left to tell of")
+    #expect(
+      try progress(of: bench.tally(Probe()), in: bench, threads: 2).isEmpty, "nothing is left to tell of")
   }
 }
 
 @Suite("Cancellation") struct CancellationTests {
   typealias Probe = Tally<First>.Probe
 
-  @Test("throws and keeps what is done; the next run does the rest", arguments: [1, 2]) func kept(threads: Int) throws {
+  @Test("throws and keeps what is done; the next run does the rest", arguments: [1, 2]) func kept(
+    threads: Int
+  ) throws {
     let bench = try TallyBench()
     let done = Mutex(0)
     let probe = Probe { _, _ in done.withLock { $0 += 1 } }
@@ -78,7 +84,9 @@ import Testing
     #expect(try bench.kept().isEmpty)
   }
 
-  @Test("of the task that runs it is honored without being asked for", arguments: [1, 2]) func task(threads: Int) async throws {
+  @Test("of the task that runs it is honored without being asked for", arguments: [1, 2]) func task(
+    threads: Int
+  ) async throws {
     let bench = try TallyBench()
     let task = Task {
       unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }

@@ -50,7 +50,10 @@ struct Tally<Revision: TallyRevision>: Experiment {
 
   enum CodingKeys: CodingKey { case words, times, groupsByWord }
 
-  init(words: [String], times: [Int], groupsByWord: Bool = false, costs: [Int: Double] = [:], probe: Probe = Probe()) {
+  init(
+    words: [String], times: [Int], groupsByWord: Bool = false, costs: [Int: Double] = [:],
+    probe: Probe = Probe()
+  ) {
     self.words = words
     self.times = times
     self.groupsByWord = groupsByWord

@@ -53,7 +53,8 @@ struct OutcomeFolder: Sendable {
 
   func keep<E: Experiment>(_ experiment: E.Type, key: String, cell: E.Cell, outcome: E.Outcome) throws {
     let entry = Entry(
-      experiment: E.name, revision: E.revision, cell: cell, outcome: outcome, seal: try Seal.digest(key, outcome))
+      experiment: E.name, revision: E.revision, cell: cell, outcome: outcome,
+      seal: try Seal.digest(key, outcome))
     try AtomicFile.write(try CanonicalJSON.encode(entry), to: file(key))
   }
 

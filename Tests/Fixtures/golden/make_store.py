@@ -68,6 +68,7 @@ def main(folder):
                 (features / f"{corpus}.json").write_text(json.dumps({"rows": len(table), "ids_sha256": digest}) + "\n")
 
 
-if len(sys.argv) != 2:
-    sys.exit("usage: make_store.py FOLDER")
-main(sys.argv[1])
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: make_store.py FOLDER")
+    main(sys.argv[1])
