@@ -22,7 +22,7 @@ enum AuditFixtures {
 
   /// The rows of a CSV file, each by column; none of our fields here holds a comma, so no parser of ours is needed.
   static func rows(_ path: String) throws -> [[String: String]] {
-    let lines = try text(path).split(separator: "\n", omittingEmptySubsequences: true)
+    let lines = try text(path).split(whereSeparator: \.isNewline)
     let columns = lines[0].split(separator: ",").map(String.init)
     return lines.dropFirst().map { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

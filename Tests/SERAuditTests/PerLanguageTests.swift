@@ -93,8 +93,8 @@ import Testing
     let splits = try run.rows("splits.csv").filter { $0["protocol"] == "corrected" }
     for seed in PerLanguageRun.seeds {
       let split = splits.filter { $0["split"] == "\(seed)" }
-      let training = split.filter { $0["side"] == "train" }.map { emotion[$0["id"]!]! }
-      let test = split.filter { $0["side"] == "test" }.map { emotion[$0["id"]!]! }
+      let training = split.filter { $0["side"] == "train" }.compactMap { emotion[$0["id"]!] }
+      let test = split.filter { $0["side"] == "test" }.compactMap { emotion[$0["id"]!] }
       let counts = Dictionary(grouping: training) { $0 }.mapValues(\.count)
       let most = try #require(counts.max { $0.value < $1.value }?.key)
       let result = try #require(run.results.first { $0.cell.seed == seed })

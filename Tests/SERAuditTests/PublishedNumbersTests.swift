@@ -87,10 +87,10 @@ import Testing
     table.append(["other", "–", TextTable.Field("22", isBest: true)])
     #expect(
       table.rendered() == """
-        corpus          a    long name
+        corpus          a   long name
         ──────────────────────────────
-        x       0.5 ± 0.1*           1
-        other           –           22*
+        x       0.5 ± 0.1*          1
+        other           –          22*
         """)
     #expect(table.rendered(styled: true).contains("\u{1B}[1m0.5 ± 0.1\u{1B}[0m*"))
     #expect(!table.rendered().contains("\u{1B}"))
