@@ -22,5 +22,6 @@ let probe = try trainer.fit(
 let score = try ConfusionMatrix(
   truth: split.test.map { labels[$0] }, predicted: try probe.predictions(for: states.selecting(split.test)),
   classes: 2)
-print("accuracy \(score.accuracy) on \(score.total) utterances of \(split.testSpeakers.joined(separator: ", "))")
+print(
+  "accuracy \(score.accuracy) on \(score.total) utterances of \(split.testSpeakers.joined(separator: ", "))")
 guard score.accuracy > 0.9 else { fatalError("the probe did not learn") }
