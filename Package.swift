@@ -66,7 +66,9 @@ let package = Package(
     specification(of: "SERCore"),
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
-
+    specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
+    .testTarget(
+      name: "ExampleTests", dependencies: ["table-3-per-language"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -20,6 +20,11 @@ public struct DataOptions: ParsableArguments {
   /// Nothing said.
   public init() {}
 
+  /// Refuses what cannot be meant.
+  public func validate() throws {
+    if data?.isEmpty == true { throw ValidationError("--data takes the folder of a feature store") }
+  }
+
   /// Opens the store.
   public func store() throws -> FeatureStore { try FeatureStore(path: data ?? Self.builtInData()) }
 
@@ -85,6 +90,7 @@ public struct RunOptions: ParsableArguments {
   /// Refuses what cannot be meant.
   public func validate() throws {
     _ = try shardValue
+    if output?.isEmpty == true { throw ValidationError("--output takes a folder") }
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
   }
 

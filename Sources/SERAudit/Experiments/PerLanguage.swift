@@ -154,6 +154,13 @@ public struct SplitFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public let error: SplitError
 
+  /// A failure.
+  public init(corpus: String, seed: UInt64, error: SplitError) {
+    self.corpus = corpus
+    self.seed = seed
+    self.error = error
+  }
+
   /// A sentence that says what to do.
   public var description: String { "corpus '\(corpus)', seed \(seed): \(error)" }
 }

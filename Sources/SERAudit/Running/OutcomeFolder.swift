@@ -24,6 +24,17 @@ struct OutcomeFolder: Sendable {
     var revision: Int
     var cell: Cell
     var outcome: Outcome
+    /// Digest of key and outcome, so that a file that was changed, damaged or renamed is not taken for a result.
+    var seal: String
+  }
+
+  private struct Seal<Outcome: Encodable>: Encodable {
+    var key: String
+    var outcome: Outcome
+
+    static func digest(_ key: String, _ outcome: Outcome) throws -> String {
+      try CanonicalJSON.digest(Seal(key: key, outcome: outcome))
+    }
   }
 
   static func key<E: Experiment>(_ experiment: E, cell: E.Cell, fileDigests: [String]) throws -> String {
@@ -33,12 +44,17 @@ struct OutcomeFolder: Sendable {
   /// The outcome kept under a key; `nil` if there is none, or if the file is not what it should be, in which case
   /// the cell is run again and the file replaced.
   func outcome<E: Experiment>(_ experiment: E.Type, key: String) -> E.Outcome? {
-    guard let data = FileManager.default.contents(atPath: file(key)) else { return nil }
-    return try? JSONDecoder().decode(Entry<E.Cell, E.Outcome>.self, from: data).outcome
+    guard let data = FileManager.default.contents(atPath: file(key)),
+      let entry = try? JSONDecoder().decode(Entry<E.Cell, E.Outcome>.self, from: data),
+      entry.seal == (try? Seal.digest(key, entry.outcome))
+    else { return nil }
+    return entry.outcome
   }
 
   func keep<E: Experiment>(_ experiment: E.Type, key: String, cell: E.Cell, outcome: E.Outcome) throws {
-    let entry = Entry(experiment: E.name, revision: E.revision, cell: cell, outcome: outcome)
+    let entry = Entry(
+      experiment: E.name, revision: E.revision, cell: cell, outcome: outcome,
+      seal: try Seal.digest(key, outcome))
     try AtomicFile.write(try CanonicalJSON.encode(entry), to: file(key))
   }
 

@@ -26,7 +26,8 @@ final class ProgressMeter: Sendable {
   private let shares: Mutex<[Double]>
 
   init(costs: [Double], cells: [Int], report: @escaping @Sendable (RunProgress) -> Void) {
-    self.costs = costs
+    // A fraction of nothing would be NaN.
+    self.costs = costs.contains { $0 > 0 } ? costs : costs.map { _ in 1 }
     self.cells = cells
     self.report = report
     shares = Mutex(Array(repeating: 0, count: costs.count))

@@ -1,0 +1,96 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SERAudit
+import SERCore
+import SERStats
+import Testing
+
+@Suite("A comparison of two encoders") struct PairComparisonTests {
+  private func scores(_ summary: PerLanguage.Summary, _ pair: PairComparison, _ encoder: String) -> [Double] {
+    let headline = AuditProtocol(named: pair.protocolName)!.headline
+    return summary.scores
+      .filter { $0.encoder == encoder && $0.corpus == pair.corpus && $0.protocolName == pair.protocolName }
+      .map { $0.headline(headline) }
+  }
+
+  @Test("holds what each test of SERStats says of the seeds' scores") func direct() throws {
+    let run = try PerLanguageRun.family.get()
+    #expect(run.summary.pairs.count == 2 * 6)
+    for pair in run.summary.pairs {
+      let a = scores(run.summary, pair, pair.encoderA)
+      let b = scores(run.summary, pair, pair.encoderB)
+      let speakers = pair.corpus == "mini" ? (4, 3) : (3, 2)
+      let plan = ResamplingPlan(
+        unit: .speaker, scheme: .repeatedRandom, trainingUnits: speakers.0, testUnits: speakers.1)
+      let plain = try PairedTTest(a, b, plan: plan)
+      let corrected = try CorrectedResampledTTest(a, b, plan: plan)
+      #expect(pair.n == 4)
+      #expect(pair.meanDifference == plain.estimate)
+      #expect(pair.t == plain.statistic)
+      #expect(pair.degreesOfFreedom == 3)
+      #expect(pair.p == plain.pValue)
+      #expect(pair.pCorrectedResampled == corrected.pValue)
+      #expect(try pair.pSignFlip == SignFlipTest(a, b, plan: plan).pValue)
+      #expect(pair.cohensDz == plain.cohensDz)
+      let own: any PairedStudentTest = pair.protocolName == "corrected" ? corrected : plain
+      let interval = own.confidenceInterval(level: 0.95)
+      #expect(pair.intervalLow == interval.lowerBound && pair.intervalHigh == interval.upperBound)
+      #expect(pair.minimumDetectable == own.minimumDetectableEffect(power: 0.8, level: 0.05))
+    }
+  }
+
+  @Test("differs by protocol in score and own test, and the corrected interval is wider") func protocols()
+    throws
+  {
+    let pairs = try PerLanguageRun.family.get().summary.pairs
+    let corrected = pairs.filter { $0.protocolName == "corrected" }
+    #expect(corrected.count == 6)
+    for pair in corrected {
+      #expect(pair.pCorrectedResampled! > pair.p!)
+      let half = (pair.intervalHigh! - pair.intervalLow!) / 2
+      let ratio = pair.corpus == "mini" ? 3.0 / 4 : 2.0 / 3
+      // Standard error over that of the plain t is the root of (1/4 + r)/(1/4).
+      let plainHalf = pair.meanDifference / pair.t! * 3.182446305283708
+      #expect(abs(half / abs(plainHalf) - (1 + 4 * ratio).squareRoot()) < 1e-9)
+    }
+  }
+
+  @Test(
+    "adjusts over all pairs of its protocol, both corpora together", arguments: ["corrected", "as-written"])
+  func family(name: String) throws {
+    let pairs = try PerLanguageRun.family.get().summary.pairs.filter { $0.protocolName == name }
+    let own = pairs.map { name == "corrected" ? $0.pCorrectedResampled! : $0.p! }
+    #expect(pairs.map { $0.pHolm! } == holm(own))
+    let smallest = own.min()!
+    #expect(pairs.map { $0.pHolm! }.min() == min(1, 6 * smallest), "the smallest of six, times six")
+  }
+
+  @Test("subtracts the later encoder from the earlier, in the order asked for") func direction() throws {
+    let run = try PerLanguageRun(encoders: ["single", "half"], corpora: ["mini"], protocols: [.corrected])
+    let pair = try #require(run.summary.pairs.first)
+    #expect(run.summary.pairs.count == 1 && pair.encoderA == "single" && pair.encoderB == "half")
+    let means = run.summary.means.map(\.mean)
+    #expect(abs(pair.meanDifference - (means[0] - means[1])) < 1e-15 && pair.meanDifference < 0)
+  }
+
+  @Test("of an encoder with its own copy has no t, and costs the others nothing in Holm's family")
+  func copies() throws {
+    let scratch = try ScratchFolder()
+    let store = try scratch.copyOfGoldenStore()
+    try FileManager.default.copyItem(atPath: store + "/features/half", toPath: store + "/features/half-again")
+    let run = try PerLanguageRun(
+      store: store, encoders: ["half", "half-again", "single"], corpora: ["mini"],
+      seeds: Array(PerLanguage.publishedSeeds.prefix(3)), protocols: [.asWritten])
+    let pairs = run.summary.pairs
+    #expect(pairs[0].meanDifference == 0 && pairs[0].n == 3)
+    #expect(pairs[0].t == nil && pairs[0].p == nil && pairs[0].pHolm == nil && pairs[0].intervalLow == nil)
+    #expect(pairs[0].pSignFlip == 1)
+    #expect(pairs[1].p == pairs[2].p)
+    #expect(pairs[1].pHolm == min(1, 2 * pairs[1].p!), "a family of two")
+    let row = try #require(try run.rows("pairs.csv").first)
+    #expect(row["mean_difference"] == "0" || row["mean_difference"] == "0.0")
+    #expect(row["t"] == "" && row["p_holm"] == "")
+  }
+}

@@ -1,0 +1,54 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SERAudit
+import SERCore
+
+/// Table 3, run and written to a folder of its own.
+struct PerLanguageRun: Sendable {
+  static let csvNames = ["pairs.csv", "per-seed.csv", "predictions.csv", "splits.csv"]
+  static let seeds = Array(PerLanguage.publishedSeeds.prefix(2))
+
+  let experiment: PerLanguage
+  let results: [CellResult<PerLanguage>]
+  let summary: PerLanguage.Summary
+  let computed: Int
+  let scratch: ScratchFolder
+
+  /// Runs on a store, the golden one if none is named.
+  init(
+    store path: String = AuditFixtures.goldenStore, encoders: [String]? = nil, corpora: [String]? = nil,
+    seeds: [UInt64] = Self.seeds, protocols: [AuditProtocol] = [.corrected, .asWritten], threads: Int = 2
+  ) throws {
+    let store = try FeatureStore(path: path)
+    experiment = PerLanguage(
+      encoders: encoders ?? store.encoders, corpora: corpora ?? store.corpora, seeds: seeds,
+      protocols: protocols)
+    scratch = try ScratchFolder()
+    let runner = ExperimentRunner(store: store, folder: scratch.path, threads: threads)
+    let start = ContinuousClock.now
+    let run = try runner.run(experiment)
+    results = run.results
+    computed = run.computed
+    summary = try experiment.summarize(run.results)
+    let manifest = Manifest(
+      program: "test", commandLine: ["test", "--quiet"], runner: runner, run: run,
+      unprovenRowIdentity: summary.unprovenRows, since: start)
+    try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
+  }
+
+  func text(_ name: String) throws -> String { try AuditFixtures.text(scratch.file(name)) }
+
+  func rows(_ name: String) throws -> [[String: String]] { try AuditFixtures.rows(scratch.file(name)) }
+
+  /// Real German speech: two kinds of features, two seeds, all protocols. Made once, read by many tests.
+  static let speech = Result {
+    try PerLanguageRun(
+      store: AuditFixtures.data, encoders: ["logmel", "whisper-tiny"],
+      protocols: [.corrected, .asWritten, .asReleased])
+  }
+
+  /// Two corpora, three encoders, four seeds: six comparisons a protocol.
+  static let family = Result { try PerLanguageRun(seeds: Array(PerLanguage.publishedSeeds.prefix(4))) }
+}
