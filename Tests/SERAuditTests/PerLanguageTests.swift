@@ -104,6 +104,24 @@ import Testing
     }
   }
 
+  @Test("takes the majority of the training side, not of the test side") func majoritySide() throws {
+    let scratch = try ScratchFolder()
+    let store = try scratch.copyOfGoldenStore()
+    let split = try SpeakerSplit(speakers: (0..<5).map { "s0\($0)" }, seed: 20_260_505)
+    let table = store + "/corpora/other/utterances.csv"
+    // Training speakers are angry three times of eight, test speakers sad; each class stays on both sides.
+    let lines = try AuditFixtures.text(table).split(separator: "\n").map { line in
+      let speaker = String(line.split(separator: ",")[1])
+      return split.trainingSpeakers.contains(speaker)
+        ? line.replacing("-5,\(speaker),happiness", with: "-5,\(speaker),anger")
+        : line.replacing("-4,\(speaker),anger", with: "-4,\(speaker),sadness")
+    }
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: table))
+    let run = try PerLanguageRun(store: store, encoders: ["flat"], corpora: ["other"], seeds: [20_260_505])
+    let baseline = try #require(run.results.first?.outcome.baselines.first { $0.kind == .majority })
+    #expect(baseline.accuracy == 1.0 / 8, "test speakers are angry once of eight")
+  }
+
   @Test("writes each split once, whatever the encoders") func splits() throws {
     let rows = try PerLanguageRun.speech.get().rows("splits.csv")
     let keys = rows.map { row in ["corpus", "protocol", "split", "id"].map { row[$0]! } }
