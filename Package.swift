@@ -21,7 +21,11 @@ func room(_ name: String, on dependencies: [Target.Dependency], resources: [Reso
 /// A thin executable, one per table or figure.
 func example(_ name: String) -> Target {
   .executableTarget(
-    name: name, dependencies: ["SERAudit", "SERCore", "ExampleSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")], path: "Sources/Examples/\(name)",
+    name: name,
+    dependencies: [
+      "SERAudit", "SERCore", "ExampleSupport",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], path: "Sources/Examples/\(name)",
     swiftSettings: strict)
 }
 
@@ -53,7 +57,9 @@ let package = Package(
     room("SERCore", on: ["COpenBLAS", "CKernels"]),
     room("SERProbing", on: ["SERCore", "CKernels"]),
     room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
-    room("SERAudit", on: ["SERCore", "SERProbing", "SERStats"], resources: [.embedInCode("Published/published.json")]),
+    room(
+      "SERAudit", on: ["SERCore", "SERProbing", "SERStats"],
+      resources: [.embedInCode("Published/published.json")]),
     .target(
       name: "ExampleSupport",
       dependencies: [

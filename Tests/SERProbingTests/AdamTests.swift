@@ -13,18 +13,23 @@ import Testing
     }
     struct Step: Decodable { var p: [Double] }
     struct Outputs: Decodable {
-      var adam_coupled_wd: [Step]
-      var adam_no_wd: [Step]
-      enum CodingKeys: String, CodingKey {
-        case adam_coupled_wd, adam_no_wd
-        case strong = "adam_coupled_wd_0.1"
-      }
+      var coupled: [Step]
+      var none: [Step]
       var strong: [Step]
+
+      enum CodingKeys: String, CodingKey {
+        case coupled = "adamCoupledWd"
+        case none = "adamNoWd"
+        case strong = "adamCoupledWd0.1"
+      }
     }
     var inputs: Inputs
     var outputs: Outputs
   }
-  struct Examples: Decodable { var adam_3_steps: Example }
+  struct Examples: Decodable {
+    var adam: Example
+    enum CodingKeys: String, CodingKey { case adam = "adam3Steps" }
+  }
 
   /// Rounding of a few operations on values near 1.
   static let doubleTolerance = 4e-16
@@ -32,11 +37,12 @@ import Testing
 
   @Test("takes PyTorch's three recorded steps, in both precisions", arguments: [1e-4, 0, 0.1])
   func worked(weightDecay: Double) throws {
-    let example = try Fixtures.json(Examples.self, "pytorch-worked-examples.json").adam_3_steps
+    let example = try Fixtures.json(Examples.self, "pytorch-worked-examples.json").adam
     let adam = Adam(learningRate: example.inputs.lr, weightDecay: weightDecay)
     let expected =
       weightDecay == 0
-      ? example.outputs.adam_no_wd : weightDecay == 0.1 ? example.outputs.strong : example.outputs.adam_coupled_wd
+      ? example.outputs.none
+      : weightDecay == 0.1 ? example.outputs.strong : example.outputs.coupled
     var doubles = example.inputs.p0
     var floats = doubles.map(Float.init)
     var doubleState = AdamState<Double>(count: doubles.count)
@@ -51,7 +57,8 @@ import Testing
     }
   }
 
-  @Test("gives every parameter the same step whatever stands beside it", arguments: [1, 7, 8, 9, 16, 31, 1000])
+  @Test(
+    "gives every parameter the same step whatever stands beside it", arguments: [1, 7, 8, 9, 16, 31, 1000])
   func lanes(count: Int) {
     let adam = Adam(weightDecay: 0.01)
     var together = (0..<count).map { Float($0) / 100 - 0.3 }

@@ -14,10 +14,10 @@ struct AsReleasedFixture: Decodable {
     var batch: Int
     var hidden: Int
     var standardise: Bool
-    var train_speakers: [String]
-    var test_speakers: [String]
-    var layer_weights: [Float]
-    var logits_of_first_three_test_rows: [[Float]]
+    var trainSpeakers: [String]
+    var testSpeakers: [String]
+    var layerWeights: [Float]
+    var logitsOfFirstThreeTestRows: [[Float]]
     var predictions: [Int]
     var accuracy: Double
 
@@ -27,14 +27,7 @@ struct AsReleasedFixture: Decodable {
   }
   var cases: [Case]
 
-  static let cases: [Case] = {
-    let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/as-released-fixture.json")
-    guard let data = try? Data(contentsOf: path),
-      let fixture = try? JSONDecoder().decode(AsReleasedFixture.self, from: data)
-    else { return [] }
-    return fixture.cases
-  }()
+  static let cases = (try? Fixtures.json(AsReleasedFixture.self, "as-released-fixture.json").cases) ?? []
 
   /// The features by the fixture's own formula.
   static func corpus() -> (states: HiddenStates, labels: [Int], speakers: [String]) {
@@ -64,8 +57,8 @@ struct AsReleasedFixture: Decodable {
   func replay(_ recorded: AsReleasedFixture.Case) throws {
     let (states, labels, speakers) = AsReleasedFixture.corpus()
     let split = try SpeakerSplit(speakers: speakers, seed: recorded.seed)
-    #expect(split.trainingSpeakers == recorded.train_speakers)
-    #expect(split.testSpeakers == recorded.test_speakers)
+    #expect(split.trainingSpeakers == recorded.trainSpeakers)
+    #expect(split.testSpeakers == recorded.testSpeakers)
 
     let trainer = ProbeTrainer(
       head: recorded.hidden == 0 ? .linear : .twoLayer(hidden: recorded.hidden),
@@ -75,11 +68,11 @@ struct AsReleasedFixture: Decodable {
       generator: PyTorchGenerator(seed: recorded.seed))
     let test = states.selecting(split.test)
     #expect(try probe.predictions(for: test) == recorded.predictions)
-    for (weight, expected) in zip(probe.layerWeights, recorded.layer_weights) {
+    for (weight, expected) in zip(probe.layerWeights, recorded.layerWeights) {
       #expect(abs(weight - expected) <= Self.relativeTolerance * expected)
     }
     let logits = try probe.logits(for: test)
-    for (row, expected) in recorded.logits_of_first_three_test_rows.enumerated() {
+    for (row, expected) in recorded.logitsOfFirstThreeTestRows.enumerated() {
       for (k, value) in expected.enumerated() {
         #expect(abs(logits[row, k] - value) <= 20 * Self.relativeTolerance * max(1, abs(value)))
       }

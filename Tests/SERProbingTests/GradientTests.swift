@@ -14,7 +14,8 @@ import SERProbing
 
   @Test("agrees with central differences", arguments: heads, [(1, 3, 2), (3, 5, 4), (5, 17, 7)])
   func differences(head: Head, shape: (states: Int, dimension: Int, classes: Int)) {
-    let task = RandomTask(n: 12, states: shape.states, dimension: shape.dimension, classes: shape.classes, seed: 11)
+    let task = RandomTask(
+      n: 12, states: shape.states, dimension: shape.dimension, classes: shape.classes, seed: 11)
     let standardizer = Standardizer(fitting: task.states, rows: Array(0..<12))
     var generator = NumPyGenerator(seed: 2)
     let start = ProbeParameters<Double>(
@@ -22,7 +23,8 @@ import SERProbing
       head: head.layerSizes(dimension: shape.dimension, classes: shape.classes).map { inputs, outputs in
         DenseLayer(
           weight: Matrix(
-            rows: outputs, columns: inputs, elements: (0..<inputs * outputs).map { _ in generator.uniform() - 0.5 }),
+            rows: outputs, columns: inputs,
+            elements: (0..<inputs * outputs).map { _ in generator.uniform() - 0.5 }),
           bias: (0..<outputs).map { _ in generator.uniform() - 0.5 })
       })
     let objective = DenseProbeObjective(

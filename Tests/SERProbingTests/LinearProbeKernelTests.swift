@@ -16,11 +16,16 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
   var testDescription: String { "\(n) × \(states) × \(dimension), \(classes) classes" }
 
   static let many = [
-    ProbeShape(n: 1, states: 1, dimension: 1, classes: 2), ProbeShape(n: 2, states: 1, dimension: 16, classes: 2),
-    ProbeShape(n: 3, states: 2, dimension: 15, classes: 3), ProbeShape(n: 5, states: 3, dimension: 17, classes: 4),
-    ProbeShape(n: 9, states: 4, dimension: 33, classes: 5), ProbeShape(n: 8, states: 13, dimension: 48, classes: 4),
-    ProbeShape(n: 7, states: 5, dimension: 40, classes: 7), ProbeShape(n: 6, states: 2, dimension: 31, classes: 8),
-    ProbeShape(n: 11, states: 3, dimension: 24, classes: 9), ProbeShape(n: 4, states: 13, dimension: 768, classes: 4),
+    ProbeShape(n: 1, states: 1, dimension: 1, classes: 2),
+    ProbeShape(n: 2, states: 1, dimension: 16, classes: 2),
+    ProbeShape(n: 3, states: 2, dimension: 15, classes: 3),
+    ProbeShape(n: 5, states: 3, dimension: 17, classes: 4),
+    ProbeShape(n: 9, states: 4, dimension: 33, classes: 5),
+    ProbeShape(n: 8, states: 13, dimension: 48, classes: 4),
+    ProbeShape(n: 7, states: 5, dimension: 40, classes: 7),
+    ProbeShape(n: 6, states: 2, dimension: 31, classes: 8),
+    ProbeShape(n: 11, states: 3, dimension: 24, classes: 9),
+    ProbeShape(n: 4, states: 13, dimension: 768, classes: 4),
     ProbeShape(n: 3, states: 1, dimension: 160, classes: 1),
   ]
 }
@@ -52,7 +57,8 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
     let standardizer = Standardizer(fitting: states, rows: Array(0..<states.count))
     let given = parameters(shape, seed: 3)
     let reference = LinearProbeReference(
-      states: states, standardizer: standardizer, layerLogits: given.layerLogits, weight: given.head[0].weight,
+      states: states, standardizer: standardizer, layerLogits: given.layerLogits,
+      weight: given.head[0].weight,
       bias: given.head[0].bias)
     var objective = LinearProbeObjective(
       states: states, labels: labels, classes: shape.classes, standardizer: standardizer)

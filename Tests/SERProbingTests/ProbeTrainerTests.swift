@@ -11,7 +11,8 @@ import Testing
   private let task = RandomTask(n: 60, states: 3, dimension: 20, classes: 3, seed: 4)
 
   private func fit(_ trainer: ProbeTrainer, rows: [Int] = Array(0..<40)) throws -> FittedProbe {
-    try trainer.fit(task.states, labels: task.labels, classes: 3, rows: rows, generator: PyTorchGenerator(seed: 9))
+    try trainer.fit(
+      task.states, labels: task.labels, classes: 3, rows: rows, generator: PyTorchGenerator(seed: 9))
   }
 
   @Test("learns what is planted") func learns() throws {
@@ -33,16 +34,21 @@ import Testing
     #expect(probe.trainingCurve.last! < 0.2 * probe.trainingCurve.first!)
   }
 
-  @Test("gives the same probe for the same seed and another for another", arguments: [Head.linear, .twoLayer(hidden: 5)])
+  @Test(
+    "gives the same probe for the same seed and another for another",
+    arguments: [Head.linear, .twoLayer(hidden: 5)])
   func seeds(head: Head) throws {
     let trainer = ProbeTrainer(head: head, epochs: 3)
     #expect(try fit(trainer) == fit(trainer))
     let other = try trainer.fit(
-      task.states, labels: task.labels, classes: 3, rows: Array(0..<40), generator: PyTorchGenerator(seed: 10))
+      task.states, labels: task.labels, classes: 3, rows: Array(0..<40), generator: PyTorchGenerator(seed: 10)
+    )
     #expect(try fit(trainer).parameters != other.parameters)
   }
 
-  @Test("sees a single state as it sees a tensor of that state alone", arguments: [Head.linear, .twoLayer(hidden: 4)])
+  @Test(
+    "sees a single state as it sees a tensor of that state alone",
+    arguments: [Head.linear, .twoLayer(hidden: 4)])
   func single(head: Head) throws {
     for state in 0..<3 {
       let chosen = try fit(ProbeTrainer(head: head, layers: .single(state), epochs: 4))
@@ -96,7 +102,8 @@ import Testing
     let epochs = Mutex(0)
     #expect(throws: CancellationError.self) {
       _ = try ProbeTrainer(epochs: 100).fit(
-        task.states, labels: task.labels, classes: 3, rows: Array(0..<40), generator: PyTorchGenerator(seed: 9),
+        task.states, labels: task.labels, classes: 3, rows: Array(0..<40),
+        generator: PyTorchGenerator(seed: 9),
         isCancelled: { epochs.withLock { $0 } >= 3 }, progress: { _ in epochs.withLock { $0 += 1 } })
     }
     #expect(epochs.withLock { $0 } == 3)

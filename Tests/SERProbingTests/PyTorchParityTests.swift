@@ -31,7 +31,8 @@ import SERProbing
       generator: PyTorchGenerator(seed: 20_260_505))
     let folder = "pytorch-parity/linear-f4-"
     expectNear(probe.parameters.layerLogits, try Fixtures.floats(folder + "layer-logits.npy"), within: 1e-5)
-    expectNear(probe.parameters.head[0].weight.elements, try Fixtures.floats(folder + "weight.npy"), within: 1e-5)
+    expectNear(
+      probe.parameters.head[0].weight.elements, try Fixtures.floats(folder + "weight.npy"), within: 1e-5)
     expectNear(probe.parameters.head[0].bias, try Fixtures.floats(folder + "bias.npy"), within: 1e-5)
     let logits = try probe.logits(for: setup.features.states.selecting(setup.split.test))
     expectNear(logits.elements, try Fixtures.floats(folder + "test-logits.npy"), within: 1e-4)
@@ -40,7 +41,9 @@ import SERProbing
   /// Standardization in PyTorch's fixture is in double as well, so only the order of sums differs.
   static let doubleTolerance = 1e-10
 
-  @Test("gives PyTorch's parameters in double precision, both heads", arguments: [Head.linear, .twoLayer(hidden: 256)])
+  @Test(
+    "gives PyTorch's parameters in double precision, both heads",
+    arguments: [Head.linear, .twoLayer(hidden: 256)])
   func double(head: Head) throws {
     let setup = try Setup()
     var generator = PyTorchGenerator(seed: 20_260_505)
@@ -64,17 +67,21 @@ import SERProbing
     let (found, _) = try loop.run(objective, from: wide, generator: generator)
     if head == .linear {
       let folder = "pytorch-parity/linear-f8-"
-      expectNear(found.layerLogits, try Fixtures.doubles(folder + "layer-logits.npy"), within: Self.doubleTolerance)
       expectNear(
-        found.head[0].weight.elements, try Fixtures.doubles(folder + "weight.npy"), within: Self.doubleTolerance)
+        found.layerLogits, try Fixtures.doubles(folder + "layer-logits.npy"), within: Self.doubleTolerance)
+      expectNear(
+        found.head[0].weight.elements, try Fixtures.doubles(folder + "weight.npy"),
+        within: Self.doubleTolerance)
       expectNear(found.head[0].bias, try Fixtures.doubles(folder + "bias.npy"), within: Self.doubleTolerance)
     } else {
       let folder = "pytorch-parity/two-layer-256-f8-"
-      expectNear(found.layerLogits, try Fixtures.doubles(folder + "layer-logits.npy"), within: Self.doubleTolerance)
+      expectNear(
+        found.layerLogits, try Fixtures.doubles(folder + "layer-logits.npy"), within: Self.doubleTolerance)
       expectNear(
         Array(found.head[0].weight.elements.prefix(64)), try Fixtures.doubles(folder + "hidden-weight.npy"),
         within: Self.doubleTolerance)
-      expectNear(found.head[0].bias, try Fixtures.doubles(folder + "hidden-bias.npy"), within: Self.doubleTolerance)
+      expectNear(
+        found.head[0].bias, try Fixtures.doubles(folder + "hidden-bias.npy"), within: Self.doubleTolerance)
       expectNear(
         found.head[1].weight.elements, try Fixtures.doubles(folder + "output-weight.npy"),
         within: Self.doubleTolerance)

@@ -11,8 +11,8 @@ import Testing
     var classes: Int
     var leaves: Int
     var impurity: Double
-    var training_accuracy: Double
-    var leaf_count: Int
+    var trainingAccuracy: Double
+    var leafCount: Int
   }
   struct Recorded: Decodable { var cases: [Case] }
 
@@ -21,11 +21,12 @@ import Testing
     #expect(cases.count == 24)
     for recorded in cases {
       let tree = ThresholdTree(
-        fitting: recorded.values, labels: recorded.labels, classes: recorded.classes, mostLeaves: recorded.leaves)
-      #expect(tree.predictions.count == recorded.leaf_count)
+        fitting: recorded.values, labels: recorded.labels, classes: recorded.classes,
+        mostLeaves: recorded.leaves)
+      #expect(tree.predictions.count == recorded.leafCount)
       #expect(abs(impurity(tree, recorded) - recorded.impurity) < 1e-9)
       let right = zip(recorded.values, recorded.labels).filter { tree.prediction(for: $0) == $1 }.count
-      #expect(abs(Double(right) / Double(recorded.values.count) - recorded.training_accuracy) < 1e-12)
+      #expect(abs(Double(right) / Double(recorded.values.count) - recorded.trainingAccuracy) < 1e-12)
     }
   }
 

@@ -33,12 +33,14 @@ import Synchronization
       }
       return label
     }
-    guard states.states == layers, states.dimension == dim, states.count >= n, classOfRow.count == states.count
+    guard states.states == layers, states.dimension == dim, states.count >= n,
+      classOfRow.count == states.count
     else {
       throw ValidationError(
         "\(data) is [\(states.count), \(states.states), \(states.dimension)] with \(classOfRow.count) labels")
     }
-    let trainer = ProbeTrainer(head: hidden == 0 ? .linear : .twoLayer(hidden: hidden), batchSize: batch, epochs: epochs)
+    let trainer = ProbeTrainer(
+      head: hidden == 0 ? .linear : .twoLayer(hidden: hidden), batchSize: batch, epochs: epochs)
     let rows = Array(0..<n)
     let standardizer = Standardizer(fitting: states, rows: rows)
 

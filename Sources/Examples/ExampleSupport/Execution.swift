@@ -20,7 +20,8 @@ public enum Execution {
       shard: try options.shardValue)
     let run = try self.run(experiment, runner, isQuiet: options.isQuiet)
     guard run.isComplete else {
-      print("\(run.results.count) of \(run.cells) cells are in \(runner.folder); run without --shard to merge.")
+      print(
+        "\(run.results.count) of \(run.cells) cells are in \(runner.folder); run without --shard to merge.")
       return
     }
     let summary = try experiment.summarize(run.results)

@@ -46,7 +46,9 @@ public struct DataOptions: ParsableArguments {
     }
   }
 
-  private static func chosen(_ list: String?, known: [String], check: (String) throws -> Void) throws -> [String] {
+  private static func chosen(_ list: String?, known: [String], check: (String) throws -> Void) throws
+    -> [String]
+  {
     guard let list else { return known }
     var names: [String] = []
     for name in list.split(separator: ",").map(String.init) where !names.contains(name) {
@@ -118,7 +120,8 @@ public struct RunOptions: ParsableArguments {
 
 /// What every executable that trains takes: how, and over which seeds.
 public struct TrainingOptions: ParsableArguments {
-  @Option(name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
+  @Option(
+    name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
   var protocols = "corrected,as-written"
 
   @Option(help: "Seeds, separated by commas; each decides split, first weights and batch order.")
@@ -155,7 +158,9 @@ public struct TrainingOptions: ParsableArguments {
       if let seeds {
         guard seedCount == nil else { throw ValidationError("--seeds or --seed-count, not both") }
         return try unique(seeds).map { text in
-          guard let seed = UInt64(text) else { throw ValidationError("'\(text)' is no seed: a whole number from 0 on") }
+          guard let seed = UInt64(text) else {
+            throw ValidationError("'\(text)' is no seed: a whole number from 0 on")
+          }
           return seed
         }
       }

@@ -38,7 +38,8 @@ public struct AuditProtocol: Hashable, Codable, Sendable {
 
   /// The paper's text.
   public static let asWritten = AuditProtocol(
-    name: "as-written", trainer: ProbeTrainer(), trainingFraction: 0.6, headline: .accuracy, inference: .pairedT)
+    name: "as-written", trainer: ProbeTrainer(), trainingFraction: 0.6, headline: .accuracy,
+    inference: .pairedT)
 
   /// The released code. For Table 3 it says what the text says.
   public static let asReleased = AuditProtocol(
@@ -79,7 +80,8 @@ extension Taxonomy {
     name: "four-class", classes: ["angry", "happy", "neutral", "sad"],
     members: ["anger": "angry", "happiness": "happy", "sadness": "sad"],
     excluded: [
-      "boredom", "calm", "contempt", "disgust", "excited", "fear", "fearful", "frustrated", "other", "surprise",
+      "boredom", "calm", "contempt", "disgust", "excited", "fear", "fearful", "frustrated", "other",
+      "surprise",
       "surprised",
     ])
 }

@@ -75,7 +75,9 @@ public struct CorpusInventory: TabulatedExperiment {
           throw FeatureStoreError.label(path: corpus.path, utterance: utterance.id, error: error)
         }
       }
-      let counts = labels.reduce(into: [Int](repeating: 0, count: cell.taxonomy.classes.count)) { $0[$1] += 1 }
+      let counts = labels.reduce(into: [Int](repeating: 0, count: cell.taxonomy.classes.count)) {
+        $0[$1] += 1
+      }
       return Outcome(
         corpus: corpus.name, languages: Set(utterances.compactMap(\.language)).sorted(),
         utterances: utterances.count, speakers: Set(utterances.map(\.speaker)).count,
@@ -89,16 +91,19 @@ public struct CorpusInventory: TabulatedExperiment {
 
   /// Writes `corpora.csv` and `results.json`; several languages are separated by semicolons.
   public func write(
-    _ results: [CellResult<CorpusInventory>], _ summary: [Outcome], manifest: Manifest, to folder: ResultFolder
+    _ results: [CellResult<CorpusInventory>], _ summary: [Outcome], manifest: Manifest,
+    to folder: ResultFolder
   ) throws {
     try folder.write(
       "corpora.csv",
       columns: [
-        "corpus", "language", "utterances", "speakers", "sentences", "recordings", "four_class", "majority_rate",
+        "corpus", "language", "utterances", "speakers", "sentences", "recordings", "four_class",
+        "majority_rate",
       ],
       rows: summary.map { row -> [CSVField] in
         [
-          .init(row.corpus), .init(row.languages.joined(separator: ";")), .init(row.utterances), .init(row.speakers),
+          .init(row.corpus), .init(row.languages.joined(separator: ";")), .init(row.utterances),
+          .init(row.speakers),
           .init(row.sentences), .init(row.recordings), .init(row.fourClass), .init(row.majorityRate),
         ]
       })
@@ -120,7 +125,8 @@ public struct CorpusInventory: TabulatedExperiment {
         Figures.fraction(row.majorityRate), Figures.count(paper?.utterances), Figures.count(paper?.speakers),
       ])
     }
-    return "Table 1: corpora of the store; majority: what always guessing the largest of the four classes scores\n"
+    return
+      "Table 1: corpora of the store; majority: what always guessing the largest of the four classes scores\n"
       + table.rendered(styled: styled)
   }
 }

@@ -61,7 +61,8 @@ public struct EncoderInventory: TabulatedExperiment {
       let lineage = try lineage(of: cell.encoder, in: context.store)
       let trainedOn = lineage.flatMap(\.description.trainedOn)
       return Outcome(
-        encoder: cell.encoder, layers: lineage[0].description.layers, dimension: lineage[0].description.dimension,
+        encoder: cell.encoder, layers: lineage[0].description.layers,
+        dimension: lineage[0].description.dimension,
         trainedOn: trainedOn,
         contaminated: cell.corpora.filter { corpus in
           trainedOn.contains { PublishedNumbers.matches($0, corpus) }
@@ -87,13 +88,15 @@ public struct EncoderInventory: TabulatedExperiment {
 
   /// Writes `encoders.csv` and `results.json`; lists are separated by semicolons.
   public func write(
-    _ results: [CellResult<EncoderInventory>], _ summary: [Outcome], manifest: Manifest, to folder: ResultFolder
+    _ results: [CellResult<EncoderInventory>], _ summary: [Outcome], manifest: Manifest,
+    to folder: ResultFolder
   ) throws {
     try folder.write(
       "encoders.csv", columns: ["encoder", "layers", "dimension", "trained_on", "contaminated"],
       rows: summary.map { row -> [CSVField] in
         [
-          .init(row.encoder), .init(row.layers), .init(row.dimension), .init(row.trainedOn.joined(separator: ";")),
+          .init(row.encoder), .init(row.layers), .init(row.dimension),
+          .init(row.trainedOn.joined(separator: ";")),
           .init(row.contaminated.joined(separator: ";")),
         ]
       })
@@ -114,9 +117,12 @@ public struct EncoderInventory: TabulatedExperiment {
     let published = PublishedNumbers.paper.table2Rows.map {
       "  \($0.encoder): \($0.layers) layers, \($0.hours) h \($0.source)"
     }
-    return "Table 2: encoders of the store; contaminated: corpora of the store that the encoder was trained on\n"
+    return
+      "Table 2: encoders of the store; contaminated: corpora of the store that the encoder was trained on\n"
       + table.rendered(styled: styled) + "\n\nThe paper's Table 2:\n" + published.joined(separator: "\n")
   }
 
-  private static func list(_ names: [String]) -> String { names.isEmpty ? "–" : names.joined(separator: ", ") }
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "–" : names.joined(separator: ", ")
+  }
 }

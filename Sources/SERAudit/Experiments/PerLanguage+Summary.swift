@@ -95,7 +95,9 @@ extension PerLanguage {
           }
           columns.append((encoder, headline))
           let proof = "\(encoder)/\(corpus)"
-          if !first.rowIdentityProven, !summary.unprovenRows.contains(proof) { summary.unprovenRows.append(proof) }
+          if !first.rowIdentityProven, !summary.unprovenRows.contains(proof) {
+            summary.unprovenRows.append(proof)
+          }
         }
         for (i, a) in columns.enumerated() {
           for b in columns[(i + 1)...] {

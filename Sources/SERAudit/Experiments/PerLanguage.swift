@@ -35,7 +35,8 @@ public struct PerLanguage: TabulatedExperiment {
   /// A table.
   public init(
     encoders: [String], corpora: [String], seeds: [UInt64] = publishedSeeds,
-    protocols: [AuditProtocol] = [.corrected, .asWritten], head: Head = .linear, taxonomy: Taxonomy = .fourClass
+    protocols: [AuditProtocol] = [.corrected, .asWritten], head: Head = .linear,
+    taxonomy: Taxonomy = .fourClass
   ) {
     self.encoders = encoders
     self.corpora = corpora

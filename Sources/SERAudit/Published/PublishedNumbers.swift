@@ -69,7 +69,9 @@ public struct PublishedNumbers: Sendable {
 
   private static let checkpoints = ["hubert": "hubertbasels960", "wavlm": "wavlmbase"]
 
-  private static func folded(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+  private static func folded(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
 }
 
 extension JSONValue {

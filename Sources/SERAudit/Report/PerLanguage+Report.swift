@@ -45,7 +45,8 @@ extension PerLanguage {
       table.append([TextTable.Field(corpus)] + scores + trivial)
       let printed = encoders.map { PublishedNumbers.paper.table3(corpus: corpus, encoder: $0) }
       if way.headline == .accuracy, printed.contains(where: { $0 != nil }) {
-        table.append(["  paper"] + printed.map { $0.map { TextTable.Field(Figures.fraction($0)) } ?? "" } + ["", ""])
+        table.append(
+          ["  paper"] + printed.map { $0.map { TextTable.Field(Figures.fraction($0)) } ?? "" } + ["", ""])
       }
     }
     return "Table 3, \(way.name): \(way.headline.words), speakers never heard, \(head.name) head, "
@@ -56,7 +57,8 @@ extension PerLanguage {
     let pairs = summary.pairs.filter { $0.protocolName == way.name }
     guard !pairs.isEmpty, seeds.count > 1 else { return nil }
     var table = TextTable(columns: [
-      "corpus", "a − b", "difference", "95 % interval", "t", "p", "p corrected", "p sign flip", "p Holm", "detectable",
+      "corpus", "a − b", "difference", "95 % interval", "t", "p", "p corrected", "p sign flip", "p Holm",
+      "detectable",
     ])
     for pair in pairs {
       let interval = pair.intervalLow.flatMap { low in
@@ -77,7 +79,8 @@ extension PerLanguage {
     let lines = corpora.compactMap { corpus -> String? in
       let row = PublishedNumbers.paper.table3Row(corpus: corpus)
       guard !row.isEmpty else { return nil }
-      return "  \(corpus): " + row.map { "\($0.model) \(Figures.fraction($0.accuracy))" }.joined(separator: ", ")
+      return "  \(corpus): "
+        + row.map { "\($0.model) \(Figures.fraction($0.accuracy))" }.joined(separator: ", ")
     }
     guard !lines.isEmpty else { return nil }
     return "The paper's Table 3 (mean accuracy over five seeds, its own features of whole utterances):\n"
@@ -96,7 +99,8 @@ extension AuditProtocol.Headline {
 
 extension AuditProtocol.Inference {
   func words(seeds: Int) -> String {
-    let floor = "sign flip: exact, cannot go under 2/2^\(seeds) = \(Figures.probability(2 / Double(1 << min(seeds, 60))))"
+    let floor =
+      "sign flip: exact, cannot go under 2/2^\(seeds) = \(Figures.probability(2 / Double(1 << min(seeds, 60))))"
     let detectable = "detectable: the smallest true difference that this design finds with 80 % power at 5 %"
     return switch self {
     case .pairedT:

@@ -60,7 +60,8 @@ public struct TextTable: Sendable {
       let whole = padded.joined(separator: "  ")
       return String(whole.reversed().drop { $0 == " " }.reversed())
     }
-    let rule = String(repeating: "─", count: widths.reduce(0, +) + (2 + (marked ? 1 : 0)) * (widths.count - 1))
+    let rule = String(
+      repeating: "─", count: widths.reduce(0, +) + (2 + (marked ? 1 : 0)) * (widths.count - 1))
     return ([line(columns.map { Field($0) }), rule] + rows.map(line)).joined(separator: "\n")
   }
 }

@@ -57,7 +57,9 @@ public struct Manifest: Codable, Sendable {
   }
 
   private static var machine: String {
-    let processors = FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) }
+    let processors = FileManager.default.contents(atPath: "/proc/cpuinfo").map {
+      String(decoding: $0, as: UTF8.self)
+    }
     let model = processors?.split(separator: "\n").first { $0.hasPrefix("model name") }
       .flatMap { $0.split(separator: ":").last }.map { $0.trimmingCharacters(in: .whitespaces) }
     return "\(model ?? "processor unknown"), \(ProcessInfo.processInfo.activeProcessorCount) cores, "

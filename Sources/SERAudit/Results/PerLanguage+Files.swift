@@ -60,7 +60,8 @@ extension PerLanguage {
   private func predictionRows(_ results: [CellResult<PerLanguage>]) -> [[CSVField]] {
     var rows: [[CSVField]] = []
     for way in protocols {
-      for result in results where result.cell == cell(way, result.cell.encoder, result.cell.corpus, result.cell.seed) {
+      for result in results
+      where result.cell == cell(way, result.cell.encoder, result.cell.corpus, result.cell.seed) {
         let outcome = result.outcome
         let shared = [result.cell.encoder, result.cell.corpus, way.name, head.name, String(result.cell.seed)]
           .map { CSVField($0) }
@@ -80,7 +81,8 @@ extension PerLanguage {
       for corpus in corpora {
         for seed in seeds {
           let result = results.first {
-            $0.cell.corpus == corpus && $0.cell.seed == seed && $0.cell.trainingFraction == way.trainingFraction
+            $0.cell.corpus == corpus && $0.cell.seed == seed
+              && $0.cell.trainingFraction == way.trainingFraction
           }
           guard let outcome = result?.outcome else { continue }
           let shared = [corpus, way.name, String(seed)].map { CSVField($0) }
@@ -97,7 +99,8 @@ extension PerLanguage {
 extension PairComparison {
   /// The columns of `pairs.csv`.
   static let columns = [
-    "corpus", "protocol", "encoder_a", "encoder_b", "n", "mean_difference", "t", "df", "p", "p_corrected_resampled",
+    "corpus", "protocol", "encoder_a", "encoder_b", "n", "mean_difference", "t", "df", "p",
+    "p_corrected_resampled",
     "p_sign_flip", "p_holm", "ci_low", "ci_high", "cohens_dz", "minimum_detectable",
   ]
 

@@ -92,7 +92,9 @@ public struct ExperimentRunner: Sendable {
         meter.update(number, share: $0)
       }
       let results = try experiment.run(group.cells, in: context)
-      precondition(results.count == group.cells.count, "\(E.name): \(results.count) outcomes for a group of \(group.cells.count)")
+      precondition(
+        results.count == group.cells.count,
+        "\(E.name): \(results.count) outcomes for a group of \(group.cells.count)")
       for (cell, outcome) in zip(group.cells, results) {
         try outcomes.keep(E.self, key: known[cell]!, cell: cell, outcome: outcome)
       }

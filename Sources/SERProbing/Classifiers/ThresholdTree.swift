@@ -28,7 +28,8 @@ public struct ThresholdTree: Hashable, Codable, Sendable {
       !values.isEmpty && values.count == labels.count && mostLeaves > 0,
       "ThresholdTree: \(values.count) values, \(labels.count) labels, \(mostLeaves) leaves")
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
-    let sorted = SortedRows(values: order.map { values[$0] }, labels: order.map { labels[$0] }, classes: classes)
+    let sorted = SortedRows(
+      values: order.map { values[$0] }, labels: order.map { labels[$0] }, classes: classes)
     var leaves = [0..<values.count]
     var cuts = [sorted.bestCut(of: leaves[0])]
     while leaves.count < mostLeaves {

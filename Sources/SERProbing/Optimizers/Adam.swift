@@ -112,7 +112,8 @@ extension Double: AdamScalar {
       let g = gradient[i] + adam.weightDecay * parameters[i]
       state.first[i] += (1 - adam.beta1) * (g - state.first[i])
       state.second[i] = adam.beta2 * state.second[i] + (1 - adam.beta2) * g * g
-      parameters[i] -= stepSize * state.first[i] / (state.second[i].squareRoot() / rootCorrection + adam.epsilon)
+      parameters[i] -=
+        stepSize * state.first[i] / (state.second[i].squareRoot() / rootCorrection + adam.epsilon)
     }
   }
 }

@@ -16,7 +16,9 @@ package struct DenseProbeObjective<Scalar: AdamScalar>: ProbeObjective {
   private let shape: ProbeParameters<Scalar>
 
   /// - Parameter shape: Parameters of the shape to train; their values do not matter.
-  package init(states: HiddenStates, labels: [Int], standardizer: Standardizer, shape: ProbeParameters<Scalar>) {
+  package init(
+    states: HiddenStates, labels: [Int], standardizer: Standardizer, shape: ProbeParameters<Scalar>
+  ) {
     self.states = states
     self.labels = labels
     center = standardizer.means.map { Scalar($0) }
@@ -41,14 +43,17 @@ package struct DenseProbeObjective<Scalar: AdamScalar>: ProbeObjective {
       let products = row.times(Array(byInput.row(b)))
       for l in byMixture.indices { byMixture[l] += products[l] }
     }
-    gradient = ProbeParameters(
-      layerLogits: Mixture.gradient(weights: mixture, byWeights: byMixture), head: byHead
-    ).flat
+    gradient =
+      ProbeParameters(
+        layerLogits: Mixture.gradient(weights: mixture, byWeights: byMixture), head: byHead
+      ).flat
     return loss
   }
 
   /// Logits `[rows, classes]` and representations `[rows, d]` of all rows, a block at a time.
-  func scores(_ parameters: ProbeParameters<Scalar>) -> (logits: Matrix<Scalar>, representation: Matrix<Scalar>) {
+  func scores(_ parameters: ProbeParameters<Scalar>) -> (
+    logits: Matrix<Scalar>, representation: Matrix<Scalar>
+  ) {
     let mixture = Mixture.weights(parameters.layerLogits)
     var logits: [Scalar] = []
     var representation: [Scalar] = []

@@ -27,7 +27,9 @@ public struct FittedProbe: Hashable, Codable, Sendable {
   /// Logits, shape `[n, classes]`.
   ///
   /// - Throws: ``ProbeError/shape(found:expected:)``.
-  public func logits(for states: HiddenStates) throws(ProbeError) -> Matrix<Float> { try scores(states).logits }
+  public func logits(for states: HiddenStates) throws(ProbeError) -> Matrix<Float> {
+    try scores(states).logits
+  }
 
   /// The weighted sum of the standardized states, shape `[n, d]`: what the head sees, with its origin at the mean
   /// of the training rows.

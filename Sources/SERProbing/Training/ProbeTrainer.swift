@@ -89,7 +89,8 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
   public func fit(
     _ states: HiddenStates, labels: [Int], classes: Int, rows: [Int], generator: PyTorchGenerator,
     orderGenerator: PyTorchGenerator? = nil, standardizer: Standardizer? = nil,
-    isCancelled: @escaping () -> Bool = { Task.isCancelled }, progress: @escaping (Progress) -> Void = { _ in }
+    isCancelled: @escaping () -> Bool = { Task.isCancelled },
+    progress: @escaping (Progress) -> Void = { _ in }
   ) throws -> FittedProbe {
     precondition(labels.count == states.count, "\(labels.count) labels for \(states.count) rows")
     precondition(rows.count >= 2, "ProbeTrainer.fit: \(rows.count) training rows; two are needed")
@@ -184,7 +185,8 @@ package struct TrainingLoop {
       let mean = sum / Double(order.count)
       guard mean.isFinite else { throw ProbeError.diverged(epoch: epoch) }
       curve.append(mean)
-      progress(ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean, lastBatchLoss: last))
+      progress(
+        ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean, lastBatchLoss: last))
       if isCancelled() { throw CancellationError() }
     }
     return (objective.parameters(flat), curve)

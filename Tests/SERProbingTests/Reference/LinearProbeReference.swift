@@ -54,7 +54,9 @@ struct LinearProbeReference {
   }
 
   /// Sum of the cross-entropy, and the gradient of its mean by layer logits, weight and bias.
-  func gradient(rows: [Int], labels: [Int]) -> (loss: Double, layerLogits: [Float], weight: [Float], bias: [Float]) {
+  func gradient(rows: [Int], labels: [Int]) -> (
+    loss: Double, layerLogits: [Float], weight: [Float], bias: [Float]
+  ) {
     let classes = bias.count
     let perRow = 1 / Double(rows.count)
     var loss = 0.0

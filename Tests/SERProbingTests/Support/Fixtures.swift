@@ -10,7 +10,9 @@ enum Fixtures {
     .standardizedFileURL
 
   static func json<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: name)))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: Data(contentsOf: folder.appending(path: name)))
   }
 
   static func floats(_ name: String) throws -> [Float] {
@@ -37,7 +39,9 @@ struct RandomTask {
 
   init(n: Int, states: Int, dimension: Int, classes: Int, seed: UInt64) {
     var generator = NumPyGenerator(seed: seed)
-    let values = (0..<n * states * dimension).map { _ in Float((generator.uniform() * 2048).rounded() / 512 - 2) }
+    let values = (0..<n * states * dimension).map { _ in
+      Float((generator.uniform() * 2048).rounded() / 512 - 2)
+    }
     self.states = HiddenStates(values, states: states, dimension: dimension)
     labels = (0..<n).map { $0 < classes ? $0 : Int(generator.uniform() * Double(classes)) }
   }
@@ -48,7 +52,8 @@ struct RandomTask {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let values = (0..<states.count).flatMap { states.row($0) }
     try NPYWriter.write(
-      halfPrecision: values.map { Float16($0).bitPattern }, shape: [states.count, states.states, states.dimension],
+      halfPrecision: values.map { Float16($0).bitPattern },
+      shape: [states.count, states.states, states.dimension],
       to: path)
     return try HiddenStates(npy: path, mode: .load)
   }

@@ -73,7 +73,8 @@ package struct LinearProbeObjective: ProbeObjective {
     unsafe withProbe(flat, mixture) { probe in
       unsafe states.withRowPointers(0..<states.count) { pointers in
         unsafe ser_linear_probe_scores(
-          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, states.count, &logits.elements, &wide)
+          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, states.count, &logits.elements,
+          &wide)
       }
     }
     let narrow = (0..<states.count).flatMap { wide[$0 * padded..<$0 * padded + states.dimension] }
@@ -94,7 +95,8 @@ package struct LinearProbeObjective: ProbeObjective {
         unsafe coefficients.withPointers { center, scale in
           let weight = unsafe flat.baseAddress! + states.states
           var probe = unsafe ser_linear_probe(
-            states: states.states, dimension: states.dimension, padded: padded, classes: classes, center: center,
+            states: states.states, dimension: states.dimension, padded: padded, classes: classes,
+            center: center,
             scale: scale, mixture: mixture.baseAddress!, weight: weight, bias: weight + classes * padded)
           return unsafe body(&probe)
         }
