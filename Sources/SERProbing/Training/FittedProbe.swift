@@ -22,7 +22,7 @@ public struct FittedProbe: Hashable, Codable, Sendable {
 
   /// The weight of each state in the mixture, softmax of the layer logits, shape `[L+1]`; one value, 1, for a probe
   /// of a single state.
-  public var layerWeights: [Float] { Mixture.weights(parameters.layerLogits) }
+  public var layerWeights: [Float] { Softmax.probabilities(parameters.layerLogits) }
 
   /// Logits, shape `[n, classes]`.
   ///
@@ -44,7 +44,7 @@ public struct FittedProbe: Hashable, Codable, Sendable {
   /// - Throws: ``ProbeError/shape(found:expected:)``.
   public func probabilities(for states: HiddenStates) throws(ProbeError) -> Matrix<Float> {
     let logits = try logits(for: states)
-    let rows = (0..<logits.rows).flatMap { Mixture.weights(Array(logits.row($0))) }
+    let rows = (0..<logits.rows).flatMap { Softmax.probabilities(logits.row($0)) }
     return Matrix(rows: logits.rows, columns: classes, elements: rows)
   }
 

@@ -81,11 +81,7 @@ package struct LinearProbeObjective: ProbeObjective {
     return (logits, Matrix(rows: states.count, columns: states.dimension, elements: narrow))
   }
 
-  private func layerWeights(_ flat: [Float]) -> [Float] {
-    var weights = [Float](repeating: 0, count: states.states)
-    unsafe ser_softmax(flat, states.states, &weights)
-    return weights
-  }
+  private func layerWeights(_ flat: [Float]) -> [Float] { Softmax.probabilities(flat.prefix(states.states)) }
 
   private func withProbe<Result>(
     _ flat: [Float], _ mixture: [Float], _ body: (inout ser_linear_probe) -> Result
@@ -102,6 +98,16 @@ package struct LinearProbeObjective: ProbeObjective {
         }
       }
     }
+  }
+}
+
+/// Softmax in double, rounded to single precision: the same bits on every processor.
+enum Softmax {
+  static func probabilities(_ logits: some Collection<Float>) -> [Float] {
+    let logits = Array(logits)
+    var result = logits
+    unsafe ser_softmax(logits, logits.count, &result)
+    return result
   }
 }
 
