@@ -85,6 +85,8 @@ public struct PerLanguage: TabulatedExperiment {
   }
 
   /// One cell for each encoder, corpus, seed and way to train, where the store has features.
+  ///
+  /// - Throws: `FeatureStoreError.noFeatures` if it has none for any of them.
   public func cells(in store: FeatureStore) throws -> [Cell] {
     var cells: [Cell] = []
     for corpus in corpora {
@@ -95,6 +97,11 @@ public struct PerLanguage: TabulatedExperiment {
           }
         }
       }
+    }
+    guard !cells.isEmpty else {
+      throw FeatureStoreError.noFeatures(
+        encoder: encoders.joined(separator: ", "), corpus: corpora.joined(separator: ", "),
+        path: "\(store.path)/features/<encoder>/<corpus>.npy")
     }
     return cells
   }

@@ -57,7 +57,7 @@ public struct ExperimentRunner: Sendable {
   ///   - experiment: The configuration.
   ///   - isCancelled: Asked by long work; `CancellationError` is thrown once it says yes.
   ///   - progress: Told whenever something is done; may be called from any thread, one call at a time.
-  /// - Throws: What a cell throws, earliest cell first; outcomes finished by then are kept.
+  /// - Throws: What a cell throws, of several that fail the one that was started first; outcomes finished by then are kept.
   public func run<E: Experiment>(
     _ experiment: E, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
