@@ -33,8 +33,7 @@ struct PerLanguageRun: Sendable {
     computed = run.computed
     summary = try experiment.summarize(run.results)
     let manifest = Manifest(
-      program: "test", commandLine: ["test", "--quiet"], runner: runner, run: run,
-      unprovenRowIdentity: summary.unprovenRows, since: start)
+      of: experiment, summary, commandLine: ["test", "--quiet"], runner: runner, run: run, since: start)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
   }
 

@@ -26,8 +26,7 @@ public enum Execution {
     }
     let summary = try experiment.summarize(run.results)
     let manifest = Manifest(
-      program: E.name, commandLine: CommandLine.arguments, runner: runner, run: run,
-      unprovenRowIdentity: experiment.unprovenRowIdentity(summary), since: start)
+      of: experiment, summary, commandLine: CommandLine.arguments, runner: runner, run: run, since: start)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: runner.folder))
     print(experiment.report(summary, styled: Terminal.styledOutput))
     if !options.isQuiet { print("\nResults: \(runner.folder)") }

@@ -13,6 +13,8 @@ public struct Manifest: Codable, Sendable {
   public var version: String
   /// The command line.
   public var commandLine: [String]
+  /// The seeds that decide splits and training.
+  public var seeds: [UInt64]
   /// The feature store.
   public var store: String
   /// SHA-256 of every file that a cell reads, by its path in the store.
@@ -35,18 +37,19 @@ public struct Manifest: Codable, Sendable {
   public var wallSeconds: Double
 
   /// What is known of this process and of a run.
-  public init<E: Experiment>(
-    program: String, commandLine: [String], runner: ExperimentRunner, run: ExperimentRunner.Run<E>,
-    unprovenRowIdentity: [String], since start: ContinuousClock.Instant
+  public init<E: TabulatedExperiment>(
+    of experiment: E, _ summary: E.Summary, commandLine: [String], runner: ExperimentRunner,
+    run: ExperimentRunner.Run<E>, since start: ContinuousClock.Instant
   ) {
-    version = "\(program) \(Self.libraryVersion)"
+    version = "\(E.name) \(Self.libraryVersion)"
     self.commandLine = commandLine
+    seeds = experiment.seeds
     store = runner.store.path
     files = [:]
     for (path, digest) in run.fileDigests {
       files[String(path.dropFirst(runner.store.path.count + 1))] = digest
     }
-    self.unprovenRowIdentity = unprovenRowIdentity
+    unprovenRowIdentity = experiment.unprovenRowIdentity(summary)
     openBLASCore = OpenBLAS.core
     openBLASThreads = OpenBLAS.threads
     kernels = Kernels.variant

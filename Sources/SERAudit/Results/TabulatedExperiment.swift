@@ -3,6 +3,9 @@
 
 /// An experiment whose table can be printed and written: what an executable needs.
 public protocol TabulatedExperiment: Experiment {
+  /// The seeds that decide splits and training; none for experiments that draw nothing.
+  var seeds: [UInt64] { get }
+
   /// Writes the experiment's CSV files and `results.json`.
   func write(
     _ results: [CellResult<Self>], _ summary: Summary, manifest: Manifest, to folder: ResultFolder) throws
@@ -15,6 +18,9 @@ public protocol TabulatedExperiment: Experiment {
 }
 
 extension TabulatedExperiment {
+  /// None: for experiments that draw nothing.
+  public var seeds: [UInt64] { [] }
+
   /// None: for experiments that read no features.
   public func unprovenRowIdentity(_ summary: Summary) -> [String] { [] }
 }
