@@ -63,7 +63,7 @@ let package = Package(
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "SERAudit", "SERCore", "SERStats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SERAudit", "SERCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Examples/ExampleSupport", swiftSettings: strict),
     example("table-1-corpora"),

@@ -155,6 +155,8 @@ import Testing
     path: String
   ) throws {
     try AtomicFile.createFolder(path)
+    let type = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    #expect(type == .typeDirectory)
   }
 
   @Test("refuses where a file is in the way, or no name is given") func obstacles() throws {

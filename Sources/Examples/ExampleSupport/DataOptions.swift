@@ -1,0 +1,72 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+internal import Foundation
+public import SERCore
+
+/// What every executable takes: where features come from and which of them to use.
+public struct DataOptions: ParsableArguments {
+  @Option(help: "A feature store; without it, Data/ of this project.")
+  var data: String?
+
+  @Option(help: "Encoders to use, separated by commas; without it, all of the store.")
+  var encoders: String?
+
+  @Option(help: "Corpora to use, separated by commas; without it, all of the store.")
+  var corpora: String?
+
+  /// Nothing said.
+  public init() {}
+
+  /// Refuses what cannot be meant.
+  public func validate() throws {
+    if data?.isEmpty == true { throw ValidationError("--data takes the folder of a feature store") }
+  }
+
+  /// Opens the store.
+  public func store() throws -> FeatureStore { try FeatureStore(path: data ?? Self.builtInData()) }
+
+  /// The encoders asked for, in the order asked for.
+  ///
+  /// - Throws: `FeatureStoreError` for a name that the store does not have, with near ones.
+  public func encoders(in store: FeatureStore) throws -> [String] {
+    try Self.chosen(encoders, known: store.encoders) { _ = try store.encoder($0) }
+  }
+
+  /// The corpora asked for, in the order asked for.
+  ///
+  /// - Throws: `FeatureStoreError` for a name that the store does not have, with near ones.
+  public func corpora(in store: FeatureStore) throws -> [String] {
+    try Self.chosen(corpora, known: store.corpora) { name in
+      guard store.corpora.contains(name) else {
+        throw FeatureStoreError.unknownCorpus(name, store: store.path, known: store.corpora)
+      }
+    }
+  }
+
+  private static func chosen(_ list: String?, known: [String], check: (String) throws -> Void) throws
+    -> [String]
+  {
+    guard let list else { return known }
+    var names: [String] = []
+    for name in list.split(separator: ",").map(String.init) where !names.contains(name) {
+      try check(name)
+      names.append(name)
+    }
+    guard !names.isEmpty else { throw ValidationError("a list of names, separated by commas, is expected") }
+    return names
+  }
+
+  /// `Data` in the current folder, or in a folder above this program.
+  private static func builtInData() -> String {
+    var folder = Bundle.main.bundleURL.standardizedFileURL
+    var candidates = [URL(filePath: FileManager.default.currentDirectoryPath)]
+    while folder.pathComponents.count > 1 {
+      folder.deleteLastPathComponent()
+      candidates.append(folder)
+    }
+    let stores = candidates.map { $0.appending(path: "Data").path }
+    return stores.first { FileManager.default.fileExists(atPath: $0 + "/corpora") } ?? "Data"
+  }
+}

@@ -1,0 +1,65 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+public import SERAudit
+
+/// What every executable that trains takes: how, and over which seeds.
+public struct TrainingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
+  var protocols = "corrected,as-written"
+
+  @Option(help: "Seeds, separated by commas; each decides split, first weights and batch order.")
+  var seeds: String?
+
+  @Option(help: "The first so many of the paper's seeds, 20260505 onwards.")
+  var seedCount: Int?
+
+  /// Nothing said.
+  public init() {}
+
+  /// Refuses what cannot be meant.
+  public func validate() throws {
+    _ = try protocolList
+    _ = try seedList
+  }
+
+  /// The protocols asked for.
+  public var protocolList: [AuditProtocol] {
+    get throws {
+      try unique(protocols).map { name in
+        guard let known = AuditProtocol(named: name) else {
+          throw ValidationError(
+            "no protocol '\(name)'; there are \(AuditProtocol.all.map(\.name).joined(separator: ", "))")
+        }
+        return known
+      }
+    }
+  }
+
+  /// The seeds asked for.
+  public var seedList: [UInt64] {
+    get throws {
+      if let seeds {
+        guard seedCount == nil else { throw ValidationError("--seeds or --seed-count, not both") }
+        return try unique(seeds).map { text in
+          guard let seed = UInt64(text) else {
+            throw ValidationError("'\(text)' is no seed: a whole number from 0 on")
+          }
+          return seed
+        }
+      }
+      let count = seedCount ?? PerLanguage.publishedSeeds.count
+      guard (1...1000).contains(count) else { throw ValidationError("--seed-count takes 1 to 1000") }
+      return (0..<UInt64(count)).map { PerLanguage.publishedSeeds[0] + $0 }
+    }
+  }
+
+  private func unique(_ list: String) throws -> [String] {
+    var names: [String] = []
+    for name in list.split(separator: ",").map(String.init) where !names.contains(name) { names.append(name) }
+    guard !names.isEmpty else { throw ValidationError("a list separated by commas is expected") }
+    return names
+  }
+}
