@@ -23,20 +23,24 @@ static inline __attribute__((always_inline)) float ser_widen(uint16_t bits) {
   return value;
 }
 
-/// The sum of the 16 lanes in the one order that every variant keeps: halves onto each other, four times.
-static inline __attribute__((always_inline)) float ser_tree_sum(const float *lanes) {
-  float sums[SER_LANES];
-  memcpy(sums, lanes, sizeof sums);
-  for (int width = SER_LANES / 2; width > 0; width /= 2)
-    for (int i = 0; i < width; i++) sums[i] += sums[i + width];
-  return sums[0];
+/// Zeroed memory for the sums of one batch, handed out in pieces that begin on cache lines: a register of 64 bytes
+/// that straddles two lines costs two accesses. A process that has no memory left cannot go on.
+typedef struct {
+  char *start, *next;
+} ser_pool;
+
+static inline ser_pool ser_pool_of(size_t bytes, size_t pieces) {
+  const size_t whole = (bytes + pieces * 64 + 63) / 64 * 64;
+  char *memory = aligned_alloc(64, whole);
+  if (!memory) abort();
+  memset(memory, 0, whole);
+  return (ser_pool){memory, memory};
 }
 
-/// Memory for the sums of one batch; a process that has none left cannot go on.
-static inline void *ser_scratch(size_t bytes) {
-  void *memory = malloc(bytes);
-  if (!memory) abort();
-  return memory;
+static inline void *ser_take(ser_pool *pool, size_t bytes) {
+  void *piece = pool->next;
+  pool->next += (bytes + 63) / 64 * 64;
+  return piece;
 }
 
 /// What one step of Adam needs beside the tensors.
@@ -49,7 +53,7 @@ typedef struct {
 #define VARIANT avx512
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define WIDTH 16
-#define GROUP 4
+#define GROUP 5
 #define NATIVE_HALF 1
 #include "variant.h"
 
@@ -74,11 +78,14 @@ typedef struct {
   void (*scores)(const ser_linear_probe *, const void *const *, int, size_t, float *, float *);
   double (*gradient)(const ser_linear_probe *, const void *const *, int, const int32_t *, size_t, double, float *,
                      float *, float *);
+  void (*dots)(const ser_linear_probe *, const void *const *, int, size_t, const float *, double *);
   void (*adam)(float *, const float *, float *, float *, size_t, const ser_adam_terms *);
   void (*moments)(const void *, int, size_t, const double *, double *, double *);
 } variant;
 
-#define TABLE(suffix) {#suffix, ser_scores_##suffix, ser_gradient_##suffix, ser_adam_##suffix, ser_moments_##suffix}
+#define TABLE(suffix)                                                                                              \
+  {#suffix,           ser_scores_##suffix, ser_gradient_##suffix,                                                  \
+   ser_dots_##suffix, ser_adam_##suffix,   ser_moments_##suffix}
 
 static const variant variants[] = {
 #if defined(__x86_64__)
@@ -118,11 +125,25 @@ double ser_linear_probe_gradient(const ser_linear_probe *probe, const void *cons
   return chosen()->gradient(probe, rows, half, labels, count, per_row, by_mixture, by_weight, by_bias);
 }
 
+void ser_layer_products(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
+                        const float *slopes, double *sums) {
+  chosen()->dots(probe, rows, half, count, slopes, sums);
+}
+
 void ser_softmax(const float *values, size_t count, float *result) {
-  double largest = count ? values[0] : 0, total = 0;
+  ser_pool pool = ser_pool_of(count * sizeof(double), 1);
+  double largest = count ? values[0] : 0, total = 0, *powers = ser_take(&pool, count * sizeof(double));
   for (size_t i = 1; i < count; i++) largest = values[i] > largest ? values[i] : largest;
-  for (size_t i = 0; i < count; i++) total += ser_exp((double)values[i] - largest);
-  for (size_t i = 0; i < count; i++) result[i] = (float)(ser_exp((double)values[i] - largest) / total);
+  for (size_t i = 0; i < count; i += 4) {
+    ser_doubles four = {0};
+    const size_t members = count - i < 4 ? count - i : 4;
+    for (size_t j = 0; j < members; j++) four[j] = (double)values[i + j] - largest;
+    ser_exp(&four);
+    for (size_t j = 0; j < members; j++) powers[i + j] = four[j];
+  }
+  for (size_t i = 0; i < count; i++) total += powers[i];
+  for (size_t i = 0; i < count; i++) result[i] = (float)(powers[i] / total);
+  free(pool.start);
 }
 
 void ser_accumulate_moments(const void *row, int half, size_t length, const double *shift, double *sum,

@@ -44,6 +44,22 @@ typedef _Float16 NAME(halves) __attribute__((vector_size(WIDTH * 2), aligned(2))
 #define SPLAT(x) ((x) - (FLOATS){0})
 #define LOAD(x, i) (half ? WIDEN((const uint16_t *)(x) + (i)) : CONST_AT((const float *)(x) + (i)))
 
+/// The sums of the 16 lanes of `block` classes, in the one order that every variant keeps: the upper half onto the
+/// lower, four times. The last two times work on four classes at once, turned so that a register has one of each.
+TARGET INLINE void NAME(tree_sums)(const float *lanes, const int block, float *sums) {
+  typedef float quad __attribute__((vector_size(16), aligned(4)));
+  quad a[BLOCK] = {{0}};
+  for (int k = 0; k < block; k++) {
+    const quad *own = (const quad *)(lanes + k * SER_LANES);
+    a[k] = (own[0] + own[2]) + (own[1] + own[3]);
+  }
+  const quad low01 = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5), high01 = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+  const quad low23 = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5), high23 = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+  const quad pairs01 = low01 + high01, pairs23 = low23 + high23;
+  const quad total = __builtin_shufflevector(pairs01, pairs23, 0, 1, 4, 5) + __builtin_shufflevector(pairs01, pairs23, 2, 3, 6, 7);
+  memcpy(sums, &total, block * sizeof(float));
+}
+
 /// One layer of `members` rows: representation and products of `block` classes, from class `first` on.
 /// `products` is [members][states][classes]; `representation` is [members][padded] or NULL. While a column of these
 /// rows is in registers, the same column of the `next` rows is on its way to the cache.
@@ -65,6 +81,8 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
       if (next && pass == 0)
         for (int g = 0; g < members; g++) __builtin_prefetch((const char *)next[g] + d * (half ? 2 : 4), 0, 2);
       for (int g = 0; g < members; g++) {
+        // Wider rows come through the second-level cache faster than the processor asks for them by itself.
+        if (!half && pass == 0) __builtin_prefetch((const float *)x[g] + d + 64, 0, 3);
         t[g] = (LOAD(x[g], d) - c) * s;
         if (representation) {
           float *z = representation + g * padded + d;
@@ -92,8 +110,7 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
         lanes[g][k][d - whole] = __builtin_fmaf(t, weight[k * padded + d], lanes[g][k][d - whole]);
     }
   for (int g = 0; g < members; g++)
-    for (int k = 0; k < block; k++)
-      products[(g * probe->states + layer) * probe->classes + first + k] = ser_tree_sum(lanes[g][k]);
+    NAME(tree_sums)(lanes[g][0], block, products + (g * probe->states + layer) * probe->classes + first);
 }
 
 TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const void *const *x,
@@ -109,17 +126,19 @@ TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const voi
   }
 }
 
+/// Representation and products of the first `members` of `left` rows, while the rows after them come to the cache.
 TARGET INLINE void NAME(members)(const ser_linear_probe *probe, const void *const *rows, const int half,
-                                 const int members, const int more, float *representation, float *products) {
+                                 const int members, size_t left, float *representation, float *products) {
   for (size_t layer = 0; layer < probe->states; layer++) {
     const void *x[GROUP], *next[GROUP];
     const size_t start = layer * probe->dimension * (half ? 2 : 4);
-    for (int g = 0; g < members; g++) {
+    for (size_t g = 0; g < (size_t)members; g++) {
+      const size_t after = members + g < left ? members + g : left - 1;
       x[g] = (const char *)rows[g] + start;
-      next[g] = more ? (const char *)rows[members + g] + start : NULL;
+      next[g] = (const char *)rows[after] + start;
     }
+    NAME(layer_of_block)(probe, x, next, half, members, layer, 0, representation, products);
     // More classes than a block: the layer is still in the first-level cache when the next block reads it.
-    NAME(layer_of_block)(probe, x, more ? next : NULL, half, members, layer, 0, representation, products);
     for (size_t first = BLOCK; first < probe->classes; first += BLOCK)
       NAME(layer_of_block)(probe, x, NULL, half, members, layer, first, NULL, products);
   }
@@ -128,17 +147,14 @@ TARGET INLINE void NAME(members)(const ser_linear_probe *probe, const void *cons
 /// Representation and products of up to GROUP of the `left` rows; returns how many.
 TARGET INLINE int NAME(group)(const ser_linear_probe *probe, const void *const *rows, int half, size_t left,
                               float *representation, float *products) {
-  memset(representation, 0, GROUP * probe->padded * sizeof(float));
-  if (left >= 2 * GROUP) {
-    if (half) NAME(members)(probe, rows, 1, GROUP, 1, representation, products);
-    else NAME(members)(probe, rows, 0, GROUP, 1, representation, products);
-    return GROUP;
-  }
-  const int members = left < GROUP ? (int)left : GROUP;
-  for (int g = 0; g < members; g++) {
-    float *z = representation + g * probe->padded, *p = products + g * probe->states * probe->classes;
-    if (half) NAME(members)(probe, rows + g, 1, 1, 0, z, p);
-    else NAME(members)(probe, rows + g, 0, 1, 0, z, p);
+  const int members = left < GROUP ? 1 : GROUP;
+  memset(representation, 0, members * probe->padded * sizeof(float));
+  if (members == GROUP) {
+    if (half) NAME(members)(probe, rows, 1, GROUP, left, representation, products);
+    else NAME(members)(probe, rows, 0, GROUP, left, representation, products);
+  } else {
+    if (half) NAME(members)(probe, rows, 1, 1, left, representation, products);
+    else NAME(members)(probe, rows, 0, 1, left, representation, products);
   }
   return members;
 }
@@ -171,8 +187,10 @@ TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, const int memb
 TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
                                     float *logits, float *representation) {
   const size_t padded = probe->padded, terms = probe->states * probe->classes;
-  double *mixed = ser_scratch(probe->classes * sizeof(double) + GROUP * (padded + terms) * sizeof(float));
-  float *z = (float *)(mixed + probe->classes), *products = z + GROUP * padded;
+  ser_pool pool = ser_pool_of(GROUP * (padded + terms) * sizeof(float) + probe->classes * sizeof(double), 3);
+  float *z = ser_take(&pool, GROUP * padded * sizeof(float));
+  float *products = ser_take(&pool, GROUP * terms * sizeof(float));
+  double *mixed = ser_take(&pool, probe->classes * sizeof(double));
   for (size_t i = 0; i < count;) {
     const int members = NAME(group)(probe, rows + i, half, count - i, z, products);
     for (int g = 0; g < members; g++) {
@@ -182,33 +200,112 @@ TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *c
     if (representation) memcpy(representation + i * padded, z, members * padded * sizeof(float));
     i += members;
   }
-  free(mixed);
+  free(pool.start);
+}
+
+/// products[g] = t[g]·slope[g] for one layer of `members` rows, t = (x - center)·scale.
+TARGET INLINE void NAME(dot_layer)(const ser_linear_probe *probe, const void *const *x, const void *const *next,
+                                   const int half, const int members, size_t layer, const float *slope,
+                                   float *products) {
+  const size_t padded = probe->padded, whole = probe->dimension / SER_LANES * SER_LANES;
+  const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
+  float lanes[GROUP][SER_LANES];
+  FLOATS sums[GROUP][SER_LANES / WIDTH];
+  for (int g = 0; g < members; g++)
+    for (int part = 0; part < SER_LANES / WIDTH; part++) sums[g][part] = (FLOATS){0};
+  for (size_t d = 0; d < whole; d += SER_LANES) {
+    for (int g = 0; g < members; g++) __builtin_prefetch((const char *)next[g] + d * (half ? 2 : 4), 0, 2);
+    for (int part = 0; part < SER_LANES / WIDTH; part++) {
+      const size_t i = d + part * WIDTH;
+      const FLOATS c = CONST_AT(center + i), s = CONST_AT(scale + i);
+      for (int g = 0; g < members; g++)
+        sums[g][part] = __builtin_elementwise_fma((LOAD(x[g], i) - c) * s, CONST_AT(slope + g * padded + i), sums[g][part]);
+    }
+  }
+  for (int g = 0; g < members; g++) {
+    for (int part = 0; part < SER_LANES / WIDTH; part++) AT(&lanes[g][part * WIDTH]) = sums[g][part];
+    for (size_t d = whole; d < probe->dimension; d++) {
+      const float value = half ? ser_widen(((const uint16_t *)x[g])[d]) : ((const float *)x[g])[d];
+      lanes[g][d - whole] =
+          __builtin_fmaf((value - center[d]) * scale[d], slope[g * padded + d], lanes[g][d - whole]);
+    }
+    NAME(tree_sums)(lanes[g], 1, products + g);
+  }
+}
+
+TARGET static void NAME(ser_dots)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
+                                  const float *slopes, double *sums) {
+  memset(sums, 0, probe->states * sizeof(double));
+  for (size_t i = 0; i < count;) {
+    const size_t left = count - i, members = left < GROUP ? 1 : GROUP;
+    for (size_t layer = 0; layer < probe->states; layer++) {
+      const size_t start = layer * probe->dimension * (half ? 2 : 4);
+      const void *x[GROUP], *next[GROUP];
+      float products[GROUP];
+      for (size_t g = 0; g < members; g++) {
+        x[g] = (const char *)rows[i + g] + start;
+        next[g] = (const char *)rows[members + g < left ? i + members + g : count - 1] + start;
+      }
+      const float *slope = slopes + i * probe->padded;
+      if (members == GROUP && half) NAME(dot_layer)(probe, x, next, 1, GROUP, layer, slope, products);
+      else if (members == GROUP) NAME(dot_layer)(probe, x, next, 0, GROUP, layer, slope, products);
+      else if (half) NAME(dot_layer)(probe, x, next, 1, 1, layer, slope, products);
+      else NAME(dot_layer)(probe, x, next, 0, 1, layer, slope, products);
+      for (size_t g = 0; g < members; g++) sums[layer] += products[g];
+    }
+    i += members;
+  }
+}
+
+/// e^(logits - largest) in place of `classes` logits, and their sum; `own` is the label's exponent. What pads the
+/// logits to fours is overwritten.
+TARGET INLINE double NAME(powers)(size_t classes, double *logits, size_t label, double *own) {
+  double largest = logits[0], total = 0;
+  for (size_t k = 1; k < classes; k++) largest = logits[k] > largest ? logits[k] : largest;
+  *own = logits[label] - largest;
+  for (size_t k = 0; k < classes; k += 4) {
+    ser_doubles *four = (ser_doubles *)(logits + k);
+    *four -= largest;
+    ser_exp(four);
+  }
+  for (size_t k = 0; k < classes; k++) total += logits[k];
+  return total;
+}
+
+/// The cross-entropy of all samples, from the sums of their powers and their labels' share in them.
+TARGET INLINE double NAME(cross_entropy)(size_t count, const double *totals, const double *own) {
+  double loss = 0;
+  for (size_t i = 0; i < count; i += 4) {
+    ser_doubles logarithms = *(const ser_doubles *)(totals + i);
+    ser_log(&logarithms);
+    for (size_t j = i; j < count && j < i + 4; j++) loss += logarithms[j - i] - own[j];
+  }
+  return loss;
 }
 
 TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const void *const *rows, int half,
                                         const int32_t *labels, size_t count, double per_row, float *by_mixture,
                                         float *by_weight, float *by_bias) {
   const size_t padded = probe->padded, classes = probe->classes, states = probe->states, terms = states * classes;
-  double *mixture_sums = ser_scratch((states + 2 * classes) * sizeof(double) +
-                                     GROUP * (padded + terms + classes) * sizeof(float));
-  double *bias_sums = mixture_sums + states, *p = bias_sums + classes;
-  float *z = (float *)(p + classes), *products = z + GROUP * padded, *slopes = products + GROUP * terms;
-  memset(mixture_sums, 0, (states + classes) * sizeof(double));
+  ser_pool pool = ser_pool_of(GROUP * (padded + terms + classes) * sizeof(float) +
+                              (states + 2 * classes + 2 * count) * sizeof(double), 8);
+  float *z = ser_take(&pool, GROUP * padded * sizeof(float));
+  float *products = ser_take(&pool, GROUP * terms * sizeof(float));
+  float *slopes = ser_take(&pool, GROUP * classes * sizeof(float));
+  double *mixture_sums = ser_take(&pool, states * sizeof(double));
+  double *bias_sums = ser_take(&pool, classes * sizeof(double));
+  double *p = ser_take(&pool, classes * sizeof(double));
+  double *totals = ser_take(&pool, count * sizeof(double)), *own = ser_take(&pool, count * sizeof(double));
   memset(by_weight, 0, classes * padded * sizeof(float));
-  double loss = 0;
   for (size_t i = 0; i < count;) {
     const int members = NAME(group)(probe, rows + i, half, count - i, z, products);
     for (int g = 0; g < members; g++) {
       const float *product = products + g * terms;
       const size_t label = (size_t)labels[i + g];
       NAME(mix)(probe, product, p);
-      double largest = p[0], total = 0;
-      for (size_t k = 1; k < classes; k++) largest = p[k] > largest ? p[k] : largest;
-      const double own = p[label] - largest;
-      for (size_t k = 0; k < classes; k++) total += p[k] = ser_exp(p[k] - largest);
-      loss += ser_log(total) - own;
+      totals[i + g] = NAME(powers)(classes, p, label, &own[i + g]);
       for (size_t k = 0; k < classes; k++) {
-        const double slope = per_row * (p[k] / total - (k == label ? 1.0 : 0.0));
+        const double slope = per_row * (p[k] / totals[i + g] - (k == label ? 1.0 : 0.0));
         slopes[g * classes + k] = (float)slope;
         bias_sums[k] += slope;
         for (size_t l = 0; l < states; l++)
@@ -216,14 +313,13 @@ TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const voi
       }
     }
     if (members == GROUP) NAME(add_outer)(classes, padded, GROUP, slopes, z, by_weight);
-    else
-      for (int g = 0; g < members; g++)
-        NAME(add_outer)(classes, padded, 1, slopes + g * classes, z + g * padded, by_weight);
+    else NAME(add_outer)(classes, padded, 1, slopes, z, by_weight);
     i += members;
   }
   for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
   for (size_t k = 0; k < classes; k++) by_bias[k] = (float)bias_sums[k];
-  free(mixture_sums);
+  const double loss = NAME(cross_entropy)(count, totals, own);
+  free(pool.start);
   return loss;
 }
 

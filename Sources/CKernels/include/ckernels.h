@@ -29,7 +29,7 @@ typedef struct {
   const float *bias;    // [classes]
 } ser_linear_probe;
 
-/// Logits [count, classes] and, unless NULL, weighted-sum representations [count, padded] of `count` rows.
+/// Logits [count, classes] (none for no classes) and, unless NULL, weighted-sum representations [count, padded] of `count` rows.
 /// A row is [states, dimension], halves or floats.
 void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
                              float *logits, float *representation);
@@ -39,6 +39,11 @@ void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *r
 double ser_linear_probe_gradient(const ser_linear_probe *probe, const void *const *rows, int half,
                                  const int32_t *labels, size_t count, double per_row, float *by_mixture,
                                  float *by_weight, float *by_bias);
+
+/// sums[l] = the sum over `count` rows of the standardized state l times `slopes` [count, padded] of that row: the
+/// gradient by the mixture, where `slopes` is that by the representation. Only the standardization is read of `probe`.
+void ser_layer_products(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
+                        const float *slopes, double *sums);
 
 /// Softmax of `count` values, computed in double.
 void ser_softmax(const float *values, size_t count, float *result);
