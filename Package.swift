@@ -60,10 +60,11 @@ let package = Package(
     room(
       "SERAudit", on: ["SERCore", "SERProbing", "SERStats"],
       resources: [.embedInCode("Published/published.json")]),
+    .target(name: "CFaults", path: "Sources/Examples/CFaults"),
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "SERAudit", "SERCore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SERAudit", "SERCore", "CFaults", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Examples/ExampleSupport", swiftSettings: strict),
     example("table-1-corpora"),
@@ -74,7 +75,8 @@ let package = Package(
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
     .testTarget(
-      name: "ExampleTests", dependencies: ["table-3-per-language"], swiftSettings: strict),
+      name: "ExampleTests",
+      dependencies: ["table-1-corpora", "table-2-encoders", "table-3-per-language"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

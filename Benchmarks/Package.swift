@@ -19,6 +19,14 @@ let package = Package(
         .product(name: "SERCore", package: "ser-audit"), .product(name: "SERProbing", package: "ser-audit"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6)])
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(name: "CBounds"),
+    .executableTarget(
+      name: "bound",
+      dependencies: [
+        "CBounds", .product(name: "SERCore", package: "ser-audit"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -29,6 +29,15 @@ struct Program: Sendable {
   }
 
   let path: String
+  /// A command that runs the program, which becomes its last argument: sh with a limit, say.
+  private var launcher: [String] = []
+
+  /// The same program, run by a command, such as `["/usr/bin/env"]`.
+  func run(by launcher: [String]) -> Program {
+    var program = self
+    program.launcher = launcher
+    return program
+  }
 
   /// Finds an executable among the package's products: beside this test bundle, or in a folder above it.
   init(_ name: String) throws {
@@ -82,8 +91,9 @@ struct Program: Sendable {
     let (output, errors) = (scratch.fresh("out"), scratch.fresh("err"))
     for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
     let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
+    let command = launcher + [path]
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = command.dropFirst() + arguments
     process.currentDirectoryURL = URL(filePath: scratch.path)
     process.environment = Self.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -8,7 +8,7 @@ import SERProbing
 import Synchronization
 
 /// Trains the same probe from several seeds and prints one JSON line: seconds for all of them together, reading
-/// and standardization statistics of the data apart, as the peers' scripts do it.
+/// and standardization statistics of the data apart, as the peers' scripts do it, and the most memory held.
 @main struct ProbeBenchmark: ParsableCommand {
   @Option(help: "Rows to take from the file.") var n = 2940
   @Option(help: "States an utterance, as the file has them.") var layers = 13
@@ -25,6 +25,7 @@ import Synchronization
 
   func run() throws {
     OpenBLAS.setThreads(1)
+    let atStart = Self.peakBytes()
     let states = try HiddenStates(npy: data, mode: .load)
     let classes = self.classes
     let classOfRow = try String(contentsOfFile: labels, encoding: .utf8).split(separator: "\n").map { line in
@@ -60,7 +61,22 @@ import Synchronization
       """
       {"what": "probe", "form": "ser-audit \(precision)", "seconds": \(seconds), \
       "seconds_per_probe": \(seconds / Double(seeds)), "kernels": "\(Kernels.variant)", \
-      "openblas": "\(OpenBLAS.core)", "losses": [\(list)]}
+      "openblas": "\(OpenBLAS.core)", "peak_bytes": \(Self.peakBytes()), \
+      "peak_bytes_at_start": \(atStart), "losses": [\(list)]}
       """)
+  }
+
+  /// The most physical memory that this process has held so far.
+  private static func peakBytes() -> Int {
+    #if os(Linux)
+      // The kernel's figure for this program alone; that of getrusage may be of the program which started it.
+      let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+    #else
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss
+    #endif
   }
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sha256.h"
+
 #if defined(__cplusplus)
 extern "C" {
 #endif

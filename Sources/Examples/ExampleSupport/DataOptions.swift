@@ -16,6 +16,15 @@ public struct DataOptions: ParsableArguments {
   @Option(help: "Corpora to use, separated by commas; without it, all of the store.")
   var corpora: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Read feature files into memory instead of mapping them.",
+      discussion: """
+        For files that another program may cut or change meanwhile. Each file takes as much memory as it is large, \
+        from its first cell to its last: as a rule, one file a thread.
+        """))
+  var load = false
+
   /// Nothing said.
   public init() {}
 
@@ -25,7 +34,9 @@ public struct DataOptions: ParsableArguments {
   }
 
   /// Opens the store.
-  public func store() throws -> FeatureStore { try FeatureStore(path: data ?? Self.builtInData()) }
+  public func store() throws -> FeatureStore {
+    try FeatureStore(path: data ?? Self.builtInData(), mode: load ? .load : .map)
+  }
 
   /// The encoders asked for, in the order asked for.
   ///

@@ -1,6 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CFaults
 internal import Foundation
 public import SERAudit
 public import SERCore
@@ -14,13 +15,14 @@ public enum Execution {
     _ experiment: E, on store: FeatureStore, _ options: RunOptions
   ) throws {
     let start = ContinuousClock.now
+    ser_report_faults()
     OpenBLAS.setThreads(1)
     let runner = ExperimentRunner(
       store: store, folder: options.outputFolder(for: E.name), threads: options.threadCount,
       shard: try options.shardValue)
     let run = try self.run(experiment, runner, isQuiet: options.isQuiet)
     guard run.isComplete else {
-      print(
+      try Terminal.output(
         "\(run.results.count) of \(run.cells) cells are in \(runner.folder); run without --shard to merge.")
       return
     }
@@ -28,8 +30,8 @@ public enum Execution {
     let manifest = Manifest(
       of: experiment, summary, commandLine: CommandLine.arguments, runner: runner, run: run, since: start)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: runner.folder))
-    print(experiment.report(summary, styled: Terminal.styledOutput))
-    if !options.isQuiet { print("\nResults: \(runner.folder)") }
+    try Terminal.output(experiment.report(summary, styled: Terminal.styledOutput))
+    if !options.isQuiet { try Terminal.output("\nResults: \(runner.folder)") }
   }
 
   private static func run<E: Experiment>(

@@ -17,8 +17,27 @@ public enum Terminal {
     !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  /// Writes a line to standard error.
-  public static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  /// Writes a line to standard output.
+  ///
+  /// - Throws: ``OutputError`` where it is a file on a full device, say: what was asked for would be lost quietly.
+  public static func output(_ line: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      throw OutputError(reason: reason(of: error))
+    }
+  }
 
-  static func draw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Writes a line to standard error; where it takes none, the run is worth more than the line.
+  public static func note(_ line: String) { draw(line + "\n") }
+
+  static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+
+  /// The system's own word, which Foundation wraps.
+  private static func reason(of error: any Error) -> String {
+    let error = error as NSError
+    let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+    guard cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+    return unsafe String(cString: strerror(Int32(cause.code)))
+  }
 }

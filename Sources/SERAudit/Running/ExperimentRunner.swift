@@ -12,6 +12,8 @@ internal import Synchronization
 /// let table = try experiment.summarize(run.results)
 /// ```
 ///
+/// A file that changes while cells read it ends the run: the outcome would go under the digest of another file.
+///
 /// Killed at any moment, the next run goes on from the outcomes that are there. A shard runs its share of the groups;
 /// once all shards have left their outcomes in one folder, a run without a shard finds them all, computes nothing and
 /// summarizes: that is the merge.
@@ -57,14 +59,15 @@ public struct ExperimentRunner: Sendable {
   ///   - experiment: The configuration.
   ///   - isCancelled: Asked by long work; `CancellationError` is thrown once it says yes.
   ///   - progress: Told whenever something is done; may be called from any thread, one call at a time.
-  /// - Throws: What a cell throws, of several that fail the one that was started first; outcomes finished by then are kept.
+  /// - Throws: `FileError` for a folder that takes no files, before anything runs; ``InputError`` for a file that changes
+  ///   meanwhile; what a cell throws, of several that fail the one that was started first; outcomes finished by then are kept.
   public func run<E: Experiment>(
     _ experiment: E, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) throws -> Run<E> {
     let cells = try experiment.cells(in: store)
     let outcomes = OutcomeFolder(path: folder + "/cells")
-    try AtomicFile.createFolder(outcomes.path)
+    for path in [folder, outcomes.path] { try PendingFile.prepareFolder(path) }
     let digests = FileDigests()
     let files = cells.map { experiment.files(of: $0, in: store) }
     try digests.prepare(files.flatMap { $0 }, threads: threads)
@@ -85,19 +88,26 @@ public struct ExperimentRunner: Sendable {
       .map { group in (cells: group, cost: group.reduce(0) { $0 + experiment.cost(of: $1, in: store) }) }
       .sorted { $0.cost > $1.cost }
     let meter = ProgressMeter(costs: groups.map(\.cost), cells: groups.map(\.cells.count), report: progress)
-    let shared = SharedArtifacts()
+    let filesOfCell = Dictionary(zip(cells, files), uniquingKeysWith: { first, _ in first })
+    let shared = SharedArtifacts(files: groups.flatMap(\.cells).map { filesOfCell[$0]! })
     let computed = try parallelMap(Array(groups.enumerated()), threads: threads) { number, group in
       if isCancelled() { throw CancellationError() }
-      let context = RunContext(store: store, threads: 1, shared: shared, isCancelled: isCancelled) {
+      let context = RunContext(
+        store: store, threads: 1, shared: shared, digests: digests, isCancelled: isCancelled
+      ) {
         meter.update(number, share: $0)
       }
-      let results = try experiment.run(group.cells, in: context)
+      let read = group.cells.map { filesOfCell[$0]! }
+      let results = try Self.checking(digests, read.flatMap { $0 }) {
+        try experiment.run(group.cells, in: context)
+      }
       precondition(
         results.count == group.cells.count,
         "\(E.name): \(results.count) outcomes for a group of \(group.cells.count)")
       for (cell, outcome) in zip(group.cells, results) {
         try outcomes.keep(E.self, key: known[cell]!, cell: cell, outcome: outcome)
       }
+      for files in read { shared.finish(files) }
       meter.update(number, share: 1)
       return Array(zip(group.cells, results))
     }
@@ -108,6 +118,22 @@ public struct ExperimentRunner: Sendable {
     return Run(
       results: cells.compactMap { cell in found[cell].map { CellResult(cell: cell, outcome: $0) } },
       cells: cells.count, computed: computed.reduce(0) { $0 + $1.count }, fileDigests: read)
+  }
+
+  /// What `body` gives, if the files that it read are still those that were digested.
+  private static func checking<Value>(
+    _ digests: FileDigests, _ files: [String], _ body: () throws -> Value
+  ) throws -> Value {
+    let value: Value
+    do {
+      value = try body()
+    } catch {
+      // A file that changed explains better than what was found in it.
+      if !(error is CancellationError) { try digests.requireUnchanged(files) }
+      throw error
+    }
+    try digests.requireUnchanged(files)
+    return value
   }
 }
 

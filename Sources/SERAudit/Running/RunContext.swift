@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
-internal import Synchronization
 
 /// What a cell is run with: the store, progress inside the cell, cancellation, the thread budget, and intermediate
 /// results that cells share.
@@ -16,25 +15,32 @@ public struct RunContext: Sendable {
   /// Takes the share of the group that is done, a fraction.
   public let report: @Sendable (Double) -> Void
   private let shared: SharedArtifacts
+  private let digests: FileDigests
 
   init(
-    store: FeatureStore, threads: Int, shared: SharedArtifacts, isCancelled: @escaping @Sendable () -> Bool,
+    store: FeatureStore, threads: Int, shared: SharedArtifacts, digests: FileDigests,
+    isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (Double) -> Void
   ) {
     self.store = store
     self.threads = threads
     self.shared = shared
+    self.digests = digests
     self.isCancelled = isCancelled
     self.report = report
   }
 
-  /// Features of one encoder, opened and checked once a run.
+  /// Features of one encoder, opened and checked once a run, and let go when no cell that is left reads their files.
   ///
-  /// - Throws: What `FeatureStore.features(encoder:corpora:taxonomy:mode:)` throws.
+  /// - Throws: What `FeatureStore.features(encoder:corpora:taxonomy:mode:)` throws; ``InputError`` for a file that
+  ///   changed before it was loaded.
   public func features(encoder: String, corpora: [String], taxonomy: Taxonomy) throws -> FeatureSet {
     let key = try CanonicalJSON.digest([encoder, taxonomy.name, CanonicalJSON.digest(taxonomy)] + corpora)
-    return try shared.value(for: key) {
-      try store.features(encoder: encoder, corpora: corpora, taxonomy: taxonomy)
+    let files = corpora.map { store.featureFile(encoder: encoder, corpus: $0) }
+    return try shared.value(for: key, of: files) {
+      let features = try store.features(encoder: encoder, corpora: corpora, taxonomy: taxonomy)
+      if store.mode == .load { try digests.settle(files) }
+      return features
     }
   }
 
@@ -47,28 +53,5 @@ public struct RunContext: Sendable {
     _ description: some Encodable, make: () throws -> Value
   ) throws -> Value {
     try shared.value(for: CanonicalJSON.digest(description), make: make)
-  }
-}
-
-/// Values by content, each made once.
-final class SharedArtifacts: Sendable {
-  private final class Slot: Sendable {
-    let value = Mutex<(any Sendable)?>(nil)
-  }
-
-  private let slots = Mutex<[String: Slot]>([:])
-
-  func value<Value: Sendable>(for key: String, make: () throws -> Value) throws -> Value {
-    let slot = slots.withLock { slots in
-      let slot = slots[key] ?? Slot()
-      slots[key] = slot
-      return slot
-    }
-    return try slot.value.withLock { kept in
-      if let known = kept as? Value { return known }
-      let made = try make()
-      kept = made
-      return made
-    }
   }
 }

@@ -37,11 +37,12 @@ extension FeatureStore {
   ///   - encoder: The encoder's name.
   ///   - corpora: The corpora to pool, in order.
   ///   - taxonomy: Which native labels belong to which class.
-  ///   - mode: Map the files, or load them where another program may cut them.
+  ///   - mode: Map the files, or load them where another program may cut them; without it, as the store's ``mode``
+  ///     says.
   /// - Throws: ``FeatureStoreError``, ``CorpusError`` or ``HiddenStatesError``.
   /// - Precondition: `corpora` is not empty.
   public func features(
-    encoder: String, corpora: [String], taxonomy: Taxonomy, mode: MappedFile.Mode = .map
+    encoder: String, corpora: [String], taxonomy: Taxonomy, mode: MappedFile.Mode? = nil
   ) throws -> FeatureSet {
     precondition(!corpora.isEmpty, "FeatureStore.features: no corpus is named")
     var utterances: [Utterance] = []

@@ -20,12 +20,18 @@ public struct FeatureStore: Sendable {
   public let corpora: [String]
   /// Names of all encoders, in code-point order.
   public let encoders: [String]
+  /// How feature files come into memory, where a call does not say.
+  public let mode: MappedFile.Mode
 
   /// Opens a store.
   ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mode: Map feature files, or load them where another program may cut them.
   /// - Throws: ``FeatureStoreError/notAStore(path:missing:)``.
-  public init(path: String) throws(FeatureStoreError) {
+  public init(path: String, mode: MappedFile.Mode = .map) throws(FeatureStoreError) {
     self.path = path
+    self.mode = mode
     corpora = Self.folders(in: path + "/corpora", having: "utterances.csv")
     guard !corpora.isEmpty else { throw .notAStore(path: path, missing: "corpora/<corpus>/utterances.csv") }
     encoders = Self.folders(in: path + "/features", having: "encoder.json")
@@ -82,23 +88,26 @@ public struct FeatureStore: Sendable {
       + (FileManager.default.fileExists(atPath: record) ? [record] : [])
   }
 
+  /// The file of one encoder's features of one corpus, whether or not it is there.
+  package func featureFile(encoder: String, corpus: String) -> String { featuresPath(encoder, corpus) }
+
   /// Opens the features of a whole corpus, checked against its table and the encoder's description.
   ///
   /// - Parameters:
   ///   - encoder: The encoder's name.
   ///   - corpus: The corpus, as ``corpus(_:)`` gives it.
-  ///   - mode: Map the file, or load it where another program may cut it.
+  ///   - mode: Map the file, or load it where another program may cut it; without it, as the store's ``mode`` says.
   /// - Returns: The states, and whether `ids_sha256` proves that their rows are those of the table.
   /// - Throws: ``FeatureStoreError`` or ``HiddenStatesError``.
   public func hiddenStates(
-    encoder: String, corpus: Corpus, mode: MappedFile.Mode = .map
+    encoder: String, corpus: Corpus, mode: MappedFile.Mode? = nil
   ) throws -> (states: HiddenStates, rowIdentityProven: Bool) {
     let description = try self.encoder(encoder)
     let file = featuresPath(encoder, corpus.name)
     guard hasFeatures(encoder: encoder, corpus: corpus.name) else {
       throw FeatureStoreError.noFeatures(encoder: encoder, corpus: corpus.name, path: file)
     }
-    let states = try HiddenStates(npy: file, mode: mode)
+    let states = try HiddenStates(npy: file, mode: mode ?? self.mode)
     guard states.states == description.layers + 1, states.dimension == description.dimension else {
       throw FeatureStoreError.shape(
         path: file, found: [states.states, states.dimension],

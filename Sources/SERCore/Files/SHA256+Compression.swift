@@ -1,15 +1,34 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CKernels
+
 extension SHA256 {
-  /// Takes whole blocks of 64 bytes into the state.
+  /// Takes whole blocks of 64 bytes into the state, by the processor's own instructions where it has them.
+  package static func compress(
+    _ state: inout SIMD8<UInt32>, _ bytes: RawSpan, from start: Int, blocks: Int
+  ) {
+    check(bytes, from: start, blocks: blocks)
+    guard blocks > 0 else { return }
+    var words = (0..<8).map { state[$0] }
+    let isDone = unsafe bytes.withUnsafeBytes { raw in
+      unsafe ser_sha256_blocks(&words, raw.baseAddress! + start, blocks, constants) == 1
+    }
+    if isDone {
+      for i in 0..<8 { state[i] = words[i] }
+    } else {
+      compressInSwift(&state, bytes, from: start, blocks: blocks)
+    }
+  }
+
+  /// The same on every processor, and what the instructions are held against.
   ///
   /// Eight rounds a turn, so that the eight working variables change their roles by name and are never moved, over
   /// plain pointers, since bounds checks in the inner loop would halve the speed.
-  static func compress(_ state: inout SIMD8<UInt32>, _ bytes: RawSpan, from start: Int, blocks: Int) {
-    precondition(
-      start >= 0 && blocks >= 0 && start + blocks * 64 <= bytes.byteCount,
-      "SHA256: \(blocks) blocks from \(start) of \(bytes.byteCount) bytes")
+  package static func compressInSwift(
+    _ state: inout SIMD8<UInt32>, _ bytes: RawSpan, from start: Int, blocks: Int
+  ) {
+    check(bytes, from: start, blocks: blocks)
     guard blocks > 0 else { return }
     unsafe bytes.withUnsafeBytes { raw in
       unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
@@ -22,6 +41,12 @@ extension SHA256 {
         }
       }
     }
+  }
+
+  private static func check(_ bytes: RawSpan, from start: Int, blocks: Int) {
+    precondition(
+      start >= 0 && blocks >= 0 && start + blocks * 64 <= bytes.byteCount,
+      "SHA256: \(blocks) blocks from \(start) of \(bytes.byteCount) bytes")
   }
 
   /// The message schedule: sixteen big-endian words of the block, and 48 that follow from them.

@@ -85,6 +85,32 @@ enum SystemCalls {
     }
   }
 
+  /// Opens a file to lock it; a link is not followed.
+  static func openToLock(_ path: String) throws(Failure) -> Descriptor {
+    try open(path, flags: O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+  }
+
+  /// What came of asking for a lock.
+  enum Lock {
+    case held, heldByAnother, unavailable
+  }
+
+  /// Locks a file for as long as it is open, without waiting; the lock of a process that dies goes with it.
+  static func lock(_ file: borrowing Descriptor) -> Lock {
+    while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return .heldByAnother }
+      if errno != EINTR { return .unavailable }
+    }
+    return .held
+  }
+
+  /// Whether an open file still has a name.
+  static func hasName(_ file: borrowing Descriptor) throws(Failure) -> Bool {
+    var information = stat()
+    if unsafe fstat(file.number, &information) != 0 { throw .last() }
+    return information.st_nlink > 0
+  }
+
   /// What is open, and its size in bytes.
   static func examine(_ file: borrowing Descriptor) throws(Failure) -> (kind: Kind, count: Int) {
     var information = stat()
@@ -98,6 +124,21 @@ enum SystemCalls {
     var information = stat()
     if unsafe stat(path, &information) != 0 { throw .last() }
     return kind(of: information)
+  }
+
+  /// Which file is at a path, and when it was last written; links are followed.
+  static func stamp(_ path: String) throws(Failure) -> FileStamp {
+    try refuseNUL(path)
+    var information = stat()
+    if unsafe stat(path, &information) != 0 { throw .last() }
+    #if canImport(Darwin)
+      let written = information.st_mtimespec
+    #else
+      let written = information.st_mtim
+    #endif
+    return FileStamp(
+      device: UInt64(truncatingIfNeeded: information.st_dev), number: UInt64(information.st_ino),
+      count: Int(information.st_size), seconds: Int(written.tv_sec), nanoseconds: Int(written.tv_nsec))
   }
 
   private static func kind(of information: stat) -> Kind {

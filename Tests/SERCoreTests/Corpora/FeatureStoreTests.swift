@@ -1,6 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import SERCore
 import Testing
 
@@ -133,6 +134,16 @@ import Testing
             + "extract its features again")
       }
     }
+  }
+
+  @Test("opened to load, keeps features that another program cuts") func loaded() throws {
+    let tiny = try TinyStore()
+    let file = try tiny.features("tiny", "emodb")
+    let store = try FeatureStore(path: tiny.path, mode: .load)
+    let set = try store.features(encoder: "tiny", corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
+    let before = (0..<set.states.count).map { set.states.row($0) }
+    try FileHandle(forWritingTo: URL(filePath: file)).truncate(atOffset: 0)
+    #expect((0..<set.states.count).map { set.states.row($0) } == before)
   }
 
   @Test("refuses features cut short", arguments: modes) func truncated(mode: MappedFile.Mode) throws {

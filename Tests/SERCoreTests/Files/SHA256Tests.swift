@@ -59,6 +59,23 @@ import Testing
     #expect(unsafe hash.hex() == SHA256.hex(of: bytes.span.bytes))
   }
 
+  /// Where the processor has no instructions for it, or `SER_KERNELS` is `portable`, both are the same code.
+  @Test(
+    "takes in blocks by the processor's instructions as it does in Swift", arguments: 0..<40 as Range<UInt64>)
+  func instructions(seed: UInt64) {
+    var generator = CaseGenerator(state: seed)
+    let start = Int.random(in: 0...70, using: &generator)
+    let blocks = Int.random(in: 0...20, using: &generator)
+    let bytes = (0..<start + 64 * blocks + 5).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    var state = SIMD8<UInt32>.random(in: 0 ... .max, using: &generator)
+    var inSwift = state
+    let before = state
+    unsafe SHA256.compress(&state, bytes.span.bytes, from: start, blocks: blocks)
+    unsafe SHA256.compressInSwift(&inSwift, bytes.span.bytes, from: start, blocks: blocks)
+    #expect(state == inSwift)
+    #expect((state == before) == (blocks == 0))
+  }
+
   @Test("can be asked before the end, and goes on") func asked() {
     var hash = SHA256()
     unsafe hash.update(Array("ab".utf8).span.bytes)
