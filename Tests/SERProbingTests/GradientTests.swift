@@ -27,7 +27,7 @@ import SERProbing
             elements: (0..<inputs * outputs).map { _ in generator.uniform() - 0.5 }),
           bias: (0..<outputs).map { _ in generator.uniform() - 0.5 })
       })
-    let objective = DenseProbeObjective(
+    var objective = DenseProbeObjective(
       states: task.states, labels: task.labels, standardizer: standardizer, shape: start)
     let rows = [0, 3, 4, 7, 11][...]
     let flat = start.flat

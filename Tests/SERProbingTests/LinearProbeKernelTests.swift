@@ -100,7 +100,7 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
       })
     var kernel = LinearProbeObjective(
       states: task.states, labels: labels, classes: shape.classes, standardizer: standardizer)
-    let dense = DenseProbeObjective(
+    var dense = DenseProbeObjective(
       states: task.states, labels: labels, standardizer: standardizer, shape: wide)
     let rows = Array(0..<shape.n)[...]
     var narrowGradient = kernel.flattened(given)
