@@ -28,5 +28,29 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(name: "CFuzz"),
+    .target(
+      name: "FuzzReaders", dependencies: ["CFuzz", .product(name: "SERCore", package: "ser-audit")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "fuzz-readers",
+      dependencies: [
+        "CFuzz", "FuzzReaders", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )
+
+// libFuzzer brings a main function of its own, and replaces malloc where it likes: only `Benchmarks/fuzz --libfuzzer` asks for it, and for
+// `--sanitize fuzzer`, without which this target cannot be linked.
+if Context.environment["SER_LIBFUZZER"] != nil {
+  package.targets = [
+    .target(name: "CFuzz", cSettings: [.define("SER_FUZZ_NO_METER")]),
+    .target(
+      name: "FuzzReaders", dependencies: ["CFuzz", .product(name: "SERCore", package: "ser-audit")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "fuzz-libfuzzer", dependencies: ["FuzzReaders"],
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+  ]
+}

@@ -45,7 +45,7 @@ struct OutcomeFolder: Sendable {
   /// the cell is run again and the file replaced.
   func outcome<E: Experiment>(_ experiment: E.Type, key: String) -> E.Outcome? {
     guard let data = FileManager.default.contents(atPath: file(key)),
-      let entry = try? JSONDecoder().decode(Entry<E.Cell, E.Outcome>.self, from: data),
+      let entry = try? JSONText.decode(Entry<E.Cell, E.Outcome>.self, from: Array(data)),
       entry.seal == (try? Seal.digest(key, entry.outcome))
     else { return nil }
     return entry.outcome

@@ -156,7 +156,7 @@ public struct FeatureStore: Sendable {
   private func decodeJSON<Value: Decodable>(_ type: Value.Type, at path: String) throws -> Value {
     let bytes = try MappedFile(path: path, mode: .load).array()
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+      return try JSONText.decode(type, from: bytes)
     } catch let error as DecodingError {
       throw FeatureStoreError.badJSON(path: path, reason: error.sentence)
     }

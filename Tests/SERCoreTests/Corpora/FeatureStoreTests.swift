@@ -219,6 +219,32 @@ import Testing
     }
   }
 
+  @Test("refuses JSON whose brackets nest deep, also where Foundation's decoder would end the program")
+  func deep() throws {
+    let tiny = try TinyStore()
+    func nested(_ depth: Int, _ opening: String = "[", _ closing: String = "]") -> String {
+      #"{"name": "tiny", "layers": 1, "dimension": 3, "x": "# + String(repeating: opening, count: depth - 1)
+        + String(repeating: closing, count: depth - 1) + "}"
+    }
+    try tiny.encoder("tiny", nested(128))
+    #expect(throws: Never.self) { try tiny.states() }
+    // Brackets within a text do not count, whatever quotes it holds.
+    let text = #""\\\"["# + String(repeating: "[{", count: 300) + "\""
+    try tiny.encoder("tiny", #"{"name": "tiny", "layers": 1, "dimension": 3, "x": \#(text)}"#)
+    #expect(throws: Never.self) { try tiny.states() }
+    let found = try FileFixtures.text(Fixtures.path("fuzz/encoder-ends-in-brackets.json"))
+    for json in [
+      nested(129), nested(600), nested(513, "["), nested(200, "{\"a\":", "}"), nested(512, "[", ""), found,
+    ] {
+      try tiny.encoder("tiny", json)
+      let error = #expect(throws: FeatureStoreError.self) { try tiny.states() }
+      #expect(error?.description.contains("more than 128 brackets are open at byte") == true)
+    }
+    try tiny.encoder("tiny", "\u{0}{\u{0}}")
+    let encoding = #expect(throws: FeatureStoreError.self) { try tiny.states() }
+    #expect(encoding?.description.hasSuffix("byte 0 is NUL; save the file as UTF-8") == true)
+  }
+
   @Test("refuses a folder that is no store") func notAStore() throws {
     let folder = try ScratchFolder()
     let error = #expect(
