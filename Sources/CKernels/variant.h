@@ -283,12 +283,19 @@ TARGET INLINE double NAME(cross_entropy)(size_t count, const double *totals, con
   return loss;
 }
 
-TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const void *const *rows, int half,
+TARGET static double NAME(ser_gradient)(const ser_linear_probe *given, const void *const *rows, int half,
                                         const int32_t *labels, size_t count, double per_row, float *by_mixture,
                                         float *by_weight, float *by_bias) {
-  const size_t padded = probe->padded, classes = probe->classes, states = probe->states, terms = states * classes;
-  ser_pool pool = ser_pool_of(GROUP * (padded + terms + classes) * sizeof(float) +
-                              (states + 2 * classes + 2 * count) * sizeof(double), 8);
+  const size_t padded = given->padded, classes = given->classes, states = given->states, terms = states * classes;
+  ser_pool pool = ser_pool_of((GROUP * (padded + terms + classes) + 2 * classes * padded) * sizeof(float) +
+                              (states + 2 * classes + 2 * count) * sizeof(double), 10);
+  // Parameters and gradients stand one behind the other, where no weight begins on a cache line.
+  float *weight = ser_take(&pool, classes * padded * sizeof(float));
+  float *weight_sums = ser_take(&pool, classes * padded * sizeof(float));
+  memcpy(weight, given->weight, classes * padded * sizeof(float));
+  ser_linear_probe aligned = *given;
+  aligned.weight = weight;
+  const ser_linear_probe *probe = &aligned;
   float *z = ser_take(&pool, GROUP * padded * sizeof(float));
   float *products = ser_take(&pool, GROUP * terms * sizeof(float));
   float *slopes = ser_take(&pool, GROUP * classes * sizeof(float));
@@ -296,7 +303,6 @@ TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const voi
   double *bias_sums = ser_take(&pool, classes * sizeof(double));
   double *p = ser_take(&pool, classes * sizeof(double));
   double *totals = ser_take(&pool, count * sizeof(double)), *own = ser_take(&pool, count * sizeof(double));
-  memset(by_weight, 0, classes * padded * sizeof(float));
   for (size_t i = 0; i < count;) {
     const int members = NAME(group)(probe, rows + i, half, count - i, z, products);
     for (int g = 0; g < members; g++) {
@@ -312,10 +318,11 @@ TARGET static double NAME(ser_gradient)(const ser_linear_probe *probe, const voi
           mixture_sums[l] = __builtin_fma(slope, (double)product[l * classes + k], mixture_sums[l]);
       }
     }
-    if (members == GROUP) NAME(add_outer)(classes, padded, GROUP, slopes, z, by_weight);
-    else NAME(add_outer)(classes, padded, 1, slopes, z, by_weight);
+    if (members == GROUP) NAME(add_outer)(classes, padded, GROUP, slopes, z, weight_sums);
+    else NAME(add_outer)(classes, padded, 1, slopes, z, weight_sums);
     i += members;
   }
+  memcpy(by_weight, weight_sums, classes * padded * sizeof(float));
   for (size_t l = 0; l < states; l++) by_mixture[l] = (float)mixture_sums[l];
   for (size_t k = 0; k < classes; k++) by_bias[k] = (float)bias_sums[k];
   const double loss = NAME(cross_entropy)(count, totals, own);

@@ -68,10 +68,11 @@ struct HeadBatch<Scalar: BLASScalar> {
           m: layer.outputs, n: layer.inputs, k: rows, alpha: 1, a: slope.span, transposedA: true,
           b: input.span, transposedB: false, beta: 0, c: &byWeight)
       }
-      for k in 0..<layer.outputs {
-        var sum: Scalar = 0
-        for b in 0..<rows { sum += slope[b * layer.outputs + k] }
-        gradient[layer.bias.lowerBound + k] = sum
+      gradient.withMutableSpan(of: layer.bias) { byBias in
+        for k in 0..<layer.outputs { byBias[k] = 0 }
+        for b in 0..<rows {
+          for k in 0..<layer.outputs { byBias[k] += slope[b * layer.outputs + k] }
+        }
       }
       var byInput: [Scalar] = []
       swap(&byInput, &slopes[i])
@@ -81,7 +82,7 @@ struct HeadBatch<Scalar: BLASScalar> {
           b: flat.span.extracting(layer.weight), transposedB: false, beta: 0, c: &byInput)
       }
       // The first layer's input is not rectified.
-      if i > 0 { for j in byInput.indices where input[j] <= 0 { byInput[j] = 0 } }
+      if i > 0 { for j in byInput.indices { byInput[j] = input[j] > 0 ? byInput[j] : 0 } }
       swap(&byInput, &slopes[i])
     }
   }

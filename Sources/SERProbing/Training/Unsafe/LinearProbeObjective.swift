@@ -110,39 +110,3 @@ enum Softmax {
     return result
   }
 }
-
-/// A standardizer as kernels take it: t = (x − center)·scale in single precision, rows padded to whole lanes.
-///
-/// Mean and deviation are rounded to single precision first, as the released procedure does it: a mean of many
-/// deviations, rounded, shifts a dimension by more than any other rounding does.
-struct StandardizingCoefficients {
-  let padded: Int
-  private let center: [Float]
-  private let scale: [Float]
-
-  init(_ standardizer: Standardizer) {
-    let dimension = standardizer.dimension
-    let lanes = Int(SER_LANES)
-    let padded = (dimension + lanes - 1) / lanes * lanes
-    func laidOut(_ value: (Int) -> Double) -> [Float] {
-      var rows = [Float](repeating: 0, count: standardizer.states * padded)
-      for state in 0..<standardizer.states {
-        for d in 0..<dimension { rows[state * padded + d] = Float(value(state * dimension + d)) }
-      }
-      return rows
-    }
-    self.padded = padded
-    center = laidOut { standardizer.means[$0] }
-    scale = laidOut { 1 / standardizer.deviations[$0] }
-  }
-
-  func withPointers<Result>(
-    _ body: (_ center: UnsafePointer<Float>, _ scale: UnsafePointer<Float>) -> Result
-  ) -> Result {
-    unsafe center.withUnsafeBufferPointer { center in
-      unsafe scale.withUnsafeBufferPointer { scale in
-        unsafe body(center.baseAddress!, scale.baseAddress!)
-      }
-    }
-  }
-}
