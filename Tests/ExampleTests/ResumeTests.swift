@@ -69,11 +69,21 @@ import Testing
     try expectSameFiles("shares", "whole")
   }
 
-  @Test("gives the same bytes on any number of threads") func threads() throws {
-    for threads in ["1", "2", "7"] {
+  @Test("gives the same bytes on any number of threads and, with a linear head, by the kernels of any processor")
+  func threadsAndKernels() throws {
+    #expect(try program.run(arguments("plain"), in: scratch).status == 0)
+    for threads in ["1", "7"] {
       #expect(try program.run(arguments(threads, "--threads", threads), in: scratch).status == 0)
+      try expectSameFiles(threads, "plain")
     }
-    try expectSameFiles("1", "2")
-    try expectSameFiles("1", "7")
+    // A processor that lacks a variant, or a core of OpenBLAS, runs what it has: equal for another reason then.
+    for (name, value) in [
+      ("SER_KERNELS", "avx2"), ("SER_KERNELS", "portable"), ("OPENBLAS_CORETYPE", "Haswell"),
+      ("OPENBLAS_CORETYPE", "Prescott"),
+    ] {
+      #expect(try program.run(arguments(value), in: scratch, environment: [name: value]).status == 0)
+      try expectSameFiles(value, "plain")
+    }
+    #expect(try scratch.text("portable/results.json").contains("\"kernels\" : \"portable\""))
   }
 }
