@@ -1,19 +1,21 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a `.npy` file says about its elements: their type, the shape, and where they begin.
+/// What a `.npy` file says about its elements: their type, the shape, their order, and where they begin.
 ///
-/// Strictly: version 1.0, C order, the types of ``NPYElementType``, and exactly as many bytes in the file as the shape
-/// needs. All else is an ``NPYError`` that names it. A header is data: nothing in it is ever evaluated.
+/// Strictly: versions 1.0, 2.0 and 3.0, the types of ``NPYElementType``, and exactly as many bytes in the file as the
+/// shape needs. All else is an ``NPYError`` that names it. A header is data: nothing in it is ever evaluated.
 ///
-/// - Invariant: the sizes are not negative; `dataOffset + byteCount` is the length of the file, and `dataOffset` is a
-///   multiple of the element's size, so that elements can be read in place.
+/// - Invariant: the sizes are not negative, and the product of any of them that are not 0 is an `Int`;
+///   `dataOffset + byteCount` is the length of the file, and `dataOffset` is a multiple of the element's size.
 /// - Source: NumPy 2.4, `lib/_format_impl.py`.
 public struct NPYHeader: Hashable, Sendable {
   /// The type of one element.
   public let elementType: NPYElementType
-  /// The sizes of the axes, slowest first; empty for a single number.
+  /// The sizes of the axes; empty for a single number.
   public let shape: [Int]
+  /// Whether the first axis varies fastest in the file (Fortran's order), not the last (C's).
+  public let isFortranOrder: Bool
   /// Where the first element begins, in bytes from the beginning of the file.
   public let dataOffset: Int
   /// The number of elements: the product of the shape, 1 for an empty shape.
@@ -24,6 +26,10 @@ public struct NPYHeader: Hashable, Sendable {
 
   /// The longest header text that is read: NumPy's own limit.
   public static let longestHeader = 10_000
+  /// The most axes that an array may have: NumPy's own limit.
+  public static let mostAxes = 64
+  /// So many bytes of a file hold its header, whatever the version.
+  static let longestPrefix = magic.count + 6 + longestHeader
 
   /// Parses the header of a complete file.
   ///
@@ -33,59 +39,78 @@ public struct NPYHeader: Hashable, Sendable {
   /// - Throws: ``NPYError``.
   /// - Complexity: O(1) in the length of the file; at most ``longestHeader`` bytes are looked at.
   public init(parsing bytes: RawSpan, path: String) throws(NPYError) {
-    let prefix = bytes.array(0..<min(bytes.byteCount, Self.prefixCount))
-    guard prefix.starts(with: Self.magic.prefix(prefix.count)) else { throw .notNPY(path: path) }
-    guard prefix.count == Self.prefixCount else {
-      throw .headerTruncated(path: path, needed: Self.prefixCount, found: prefix.count)
-    }
-    guard prefix[6] == 1, prefix[7] == 0 else {
-      throw .unsupportedVersion(path: path, major: Int(prefix[6]), minor: Int(prefix[7]))
-    }
-    let textCount = Int(prefix[8]) | Int(prefix[9]) << 8
-    guard textCount <= Self.longestHeader else {
-      throw .headerTooLong(path: path, count: textCount, limit: Self.longestHeader)
-    }
-    let offset = Self.prefixCount + textCount
-    guard offset <= bytes.byteCount else {
-      throw .headerTruncated(path: path, needed: offset, found: bytes.byteCount)
-    }
-    let text = bytes.array(Self.prefixCount..<offset)
-    var parser = NPYHeaderParser(text: text, offset: Self.prefixCount, path: path)
+    try self.init(parsing: bytes, ofFileWith: bytes.byteCount, path: path)
+  }
+
+  /// Parses the header from the first bytes of a file of `fileCount` bytes: `longestPrefix` of them, or all.
+  init(parsing bytes: RawSpan, ofFileWith fileCount: Int, path: String) throws(NPYError) {
+    let (text, version) = try Self.text(of: bytes, fileCount: fileCount, path: path)
+    let offset = text.upperBound
+    var parser = NPYHeaderParser(
+      text: bytes.array(text), offset: text.lowerBound, isPython2Allowed: version < 3, path: path)
     let fields = try parser.parse()
     guard let type = NPYElementType(rawValue: fields.descriptor) else {
       throw .unsupportedElementType(path: path, descriptor: fields.descriptor)
     }
-    guard !fields.isFortranOrder else { throw .fortranOrder(path: path) }
+    guard fields.shape.count <= Self.mostAxes else {
+      throw .tooManyAxes(path: path, count: fields.shape.count, limit: Self.mostAxes)
+    }
     guard offset % type.size == 0 else {
       throw .misaligned(path: path, offset: offset, elementSize: type.size)
     }
-    guard let count = Self.product(fields.shape), let end = Self.product([count, type.size]),
+    guard let count = Self.elementCount(fields.shape), let end = Self.elementCount([count, type.size]),
       end <= Int.max - offset
     else { throw .shapeTooLarge(path: path) }
-    guard offset + end <= bytes.byteCount else {
-      throw .truncated(path: path, shape: fields.shape, needed: offset + end, found: bytes.byteCount)
+    guard offset + end <= fileCount else {
+      throw .truncated(path: path, shape: fields.shape, needed: offset + end, found: fileCount)
     }
-    guard offset + end == bytes.byteCount else {
-      throw .trailingBytes(path: path, shape: fields.shape, count: bytes.byteCount - offset - end)
+    guard offset + end == fileCount else {
+      throw .trailingBytes(path: path, shape: fields.shape, count: fileCount - offset - end)
     }
     elementType = type
     shape = fields.shape
+    isFortranOrder = fields.isFortranOrder
     dataOffset = offset
     elementCount = count
   }
 
-  /// The product of sizes, or nil where it overflows, even if a later size is 0.
-  static func product(_ sizes: [Int]) -> Int? {
+  /// Where the dictionary is, and the major version.
+  private static func text(
+    of bytes: RawSpan, fileCount: Int, path: String
+  ) throws(NPYError) -> (range: Range<Int>, version: UInt8) {
+    let prefix = bytes.array(0..<min(bytes.byteCount, magic.count + 6))
+    guard prefix.starts(with: magic.prefix(prefix.count)) else { throw .notNPY(path: path) }
+    guard prefix.count >= magic.count + 2 else {
+      throw .headerTruncated(path: path, needed: magic.count + 4, found: prefix.count)
+    }
+    let (major, minor) = (prefix[magic.count], prefix[magic.count + 1])
+    guard 1...3 ~= major, minor == 0 else {
+      throw .unsupportedVersion(path: path, major: Int(major), minor: Int(minor))
+    }
+    let start = magic.count + (major == 1 ? 4 : 6)
+    guard prefix.count >= start else {
+      throw .headerTruncated(path: path, needed: start, found: prefix.count)
+    }
+    let count = prefix[(magic.count + 2)..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard count <= longestHeader else {
+      throw .headerTooLong(path: path, count: count, limit: longestHeader)
+    }
+    guard start + count <= bytes.byteCount else {
+      throw .headerTruncated(path: path, needed: start + count, found: fileCount)
+    }
+    return (start..<start + count, major)
+  }
+
+  /// The product of sizes; nil where that of those that are not 0 overflows, so that no partial product does.
+  static func elementCount(_ sizes: [Int]) -> Int? {
     var product = 1
-    for size in sizes {
+    for size in sizes where size != 0 {
       let (next, overflow) = product.multipliedReportingOverflow(by: size)
       if overflow { return nil }
       product = next
     }
-    return product
+    return sizes.contains(0) ? 0 : product
   }
 
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-  /// Magic, two bytes of version, two bytes of length.
-  static let prefixCount = 10
 }

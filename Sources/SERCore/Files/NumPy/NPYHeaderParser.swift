@@ -6,9 +6,10 @@
 /// ```
 /// header = "{" [ field { "," field } [ "," ] ] "}" newline        field = string ":" value
 /// value  = string | "True" | "False" | "(" [ size { "," size } [ "," ] ] ")"
+/// size   = digits [ "L" ]
 /// ```
 ///
-/// Keys may come in any order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the
+/// The `L` is how Python 2 wrote a long integer; version 3.0 of the format is younger, and has none. Keys may come in any order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the
 /// stack.
 struct NPYHeaderParser {
   /// What the dictionary says; the descriptor is not yet judged.
@@ -20,16 +21,19 @@ struct NPYHeaderParser {
 
   private let text: [UInt8]
   private let offset: Int
+  private let isPython2Allowed: Bool
   private let path: String
   private var position = 0
 
   /// - Parameters:
   ///   - text: The header after its length.
   ///   - offset: Where the text begins in the file, for messages.
+  ///   - isPython2Allowed: Whether a size may end in `L`.
   ///   - path: The name of the file, for messages.
-  init(text: [UInt8], offset: Int, path: String) {
+  init(text: [UInt8], offset: Int, isPython2Allowed: Bool, path: String) {
     self.text = text
     self.offset = offset
+    self.isPython2Allowed = isPython2Allowed
     self.path = path
   }
 
@@ -141,6 +145,7 @@ struct NPYHeaderParser {
     guard position - start == 1 || text[start] != UInt8(ascii: "0") else {
       throw malformed("a size may not begin with 0")
     }
+    if isPython2Allowed, position < text.count, text[position] == UInt8(ascii: "L") { position += 1 }
     return size
   }
 
