@@ -28,7 +28,7 @@ public struct NPYFile: Sendable {
     } catch {
       throw .file(error)
     }
-    array = try NPYArray(parsing: StoredBytes(file, 0..<file.count), name: path)
+    array = try NPYArray(parsing: StoredBytes(file), name: path)
   }
 
   /// As ``NPYArray/floats()``.

@@ -19,7 +19,7 @@ public struct NPZFile: Sendable {
   private let archive: ZipArchive
 
   /// Where the archive was found.
-  public var path: String { archive.file.path }
+  public var path: String { archive.path }
 
   /// Opens an archive and checks it; no array is read.
   ///
@@ -30,11 +30,25 @@ public struct NPZFile: Sendable {
     } catch {
       throw .archive(error)
     }
-    for entry in archive.entries where !entry.name.utf8.reversed().starts(with: Self.ending.utf8.reversed()) {
-      throw .notAnArray(path: path, member: entry.name)
+    names = try Self.names(in: archive)
+  }
+
+  /// Checks an archive that need not be a file; else as `init(path:mode:)`.
+  package init(_ bytes: StoredBytes, path: String) throws(NPZError) {
+    do throws(ZipError) {
+      archive = try ZipArchive(bytes, path: path)
+    } catch {
+      throw .archive(error)
     }
-    names = archive.entries.map {
-      String(decoding: $0.name.utf8.dropLast(Self.ending.utf8.count), as: UTF8.self)
+    names = try Self.names(in: archive)
+  }
+
+  private static func names(in archive: ZipArchive) throws(NPZError) -> [String] {
+    for entry in archive.entries where !entry.name.utf8.reversed().starts(with: ending.utf8.reversed()) {
+      throw .notAnArray(path: archive.path, member: entry.name)
+    }
+    return archive.entries.map {
+      String(decoding: $0.name.utf8.dropLast(ending.utf8.count), as: UTF8.self)
     }
   }
 

@@ -14,10 +14,11 @@
 ///
 /// - Source: APPNOTE.TXT 6.3.10 by PKWARE.
 package struct ZipArchive: Sendable {
-  /// The file.
-  package let file: MappedFile
+  /// What errors call it: its path.
+  package let path: String
   /// The members, in the directory's order.
   package let entries: [ZipEntry]
+  private let bytes: StoredBytes
   private let numbers: [String: Int]
 
   /// The most members that are read.
@@ -27,12 +28,25 @@ package struct ZipArchive: Sendable {
   ///
   /// - Throws: ``ZipError``.
   package init(path: String, mode: MappedFile.Mode = .map) throws(ZipError) {
+    let file: MappedFile
     do throws(FileError) {
       file = try MappedFile(path: path, mode: mode)
     } catch {
       throw .file(error)
     }
-    entries = try file.withBytes { (bytes) throws(ZipError) in
+    try self.init(StoredBytes(file), path: path)
+  }
+
+  /// Checks the directory and every member's header of an archive that need not be a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The archive.
+  ///   - path: The name that errors give.
+  /// - Throws: ``ZipError``.
+  package init(_ bytes: StoredBytes, path: String) throws(ZipError) {
+    self.path = path
+    self.bytes = bytes
+    entries = try bytes.withBytes { (bytes) throws(ZipError) in
       try ZipDirectoryReader(path: path).entries(of: bytes)
     }
     var numbers: [String: Int] = [:]
@@ -49,7 +63,7 @@ package struct ZipArchive: Sendable {
   /// - Throws: ``ZipError/missing(path:name:names:)``.
   package func entry(named name: String) throws(ZipError) -> ZipEntry {
     guard let number = numbers[name] else {
-      throw .missing(path: file.path, name: name, names: entries.map(\.name))
+      throw .missing(path: path, name: name, names: entries.map(\.name))
     }
     return entries[number]
   }
@@ -62,19 +76,19 @@ package struct ZipArchive: Sendable {
     let bytes: StoredBytes
     switch entry.method {
     case .stored:
-      bytes = StoredBytes(file, entry.range)
+      bytes = self.bytes[entry.range]
     case .deflated:
       // Room for one byte more shows a member that goes on after the size that it claims.
       var inflated = [UInt8](repeating: 0, count: entry.count + 1)
       let outcome = try inflate(entry, into: &inflated)
       guard outcome.isComplete, outcome.produced == entry.count, outcome.consumed == entry.range.count else {
-        throw .wrongSize(path: file.path, member: entry.name, claimed: entry.count)
+        throw .wrongSize(path: path, member: entry.name, claimed: entry.count)
       }
       inflated.removeLast()
       bytes = StoredBytes(inflated)
     }
     guard bytes.withBytes({ ZLib.checksum(of: $0) }) == entry.checksum else {
-      throw .wrongChecksum(path: file.path, member: entry.name)
+      throw .wrongChecksum(path: path, member: entry.name)
     }
     return bytes
   }
@@ -89,11 +103,11 @@ package struct ZipArchive: Sendable {
     let count = min(count, entry.count)
     switch entry.method {
     case .stored:
-      return StoredBytes(file, entry.range.prefix(count))
+      return bytes[entry.range.prefix(count)]
     case .deflated:
       var inflated = [UInt8](repeating: 0, count: count)
       guard try inflate(entry, into: &inflated).produced == count else {
-        throw .wrongSize(path: file.path, member: entry.name, claimed: entry.count)
+        throw .wrongSize(path: path, member: entry.name, claimed: entry.count)
       }
       return StoredBytes(inflated)
     }
@@ -101,11 +115,11 @@ package struct ZipArchive: Sendable {
 
   private func inflate(_ entry: ZipEntry, into output: inout [UInt8]) throws(ZipError) -> ZLib.Outcome {
     do throws(ZLib.Failure) {
-      return try file.withBytes { (bytes) throws(ZLib.Failure) in
+      return try bytes.withBytes { (bytes) throws(ZLib.Failure) in
         try ZLib.inflate(bytes.extracting(entry.range), into: &output)
       }
     } catch {
-      throw .damaged(path: file.path, member: entry.name, reason: error.reason)
+      throw .damaged(path: path, member: entry.name, reason: error.reason)
     }
   }
 }

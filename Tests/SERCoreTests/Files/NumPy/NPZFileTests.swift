@@ -113,16 +113,15 @@ import Testing
     for bit in 0..<8 * whole.count {
       var bytes = whole
       bytes[bit / 8] ^= 1 << (bit % 8)
-      let path = try folder.put(bytes, as: "flipped.npz")
       do throws(NPZError) {
-        let archive = try NPZFile(path: path, mode: bit % 2 == 0 ? .map : .load)
+        let archive = try NPZFile(StoredBytes(bytes), path: "x")
         #expect(archive.names == ["x", "y"])
         let (x, y) = (try archive.array(named: "x"), try archive.array(named: "y"))
         #expect((try? x.floats()) == [0, 1, 2, 3] && (try? y.int64s()) == [0, 1, 2])
         accepted += 1
       } catch {
         refused += 1
-        #expect(error.description.hasPrefix(path))
+        #expect(error.description.hasPrefix("x"))
       }
     }
     // What may differ unseen: dates, versions, attributes, and the bits of deflate's last byte.
@@ -147,8 +146,7 @@ import Testing
     let names = ["hostile/valid", "hostile/valid_zip64_saturated", "streamed", "savez_compressed"]
     let originals = try names.map { try FileFixtures.bytes(Self.path($0)) }
     let extremes: [UInt8] = [0, 1, 0x7f, 0x80, 0xfe, 0xff]
-    let folder = try ScratchFolder()
-    for round in 0..<500 {
+    for round in 0..<1000 {
       var bytes = originals[round % originals.count]
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
         let start = Int.random(in: 0..<bytes.count, using: &generator)
@@ -156,8 +154,7 @@ import Testing
         let count = [1, 2, 4, 8].randomElement(using: &generator)!
         for index in start..<min(start + count, bytes.count) { bytes[index] = value }
       }
-      let path = try folder.put(bytes, as: "overwritten.npz")
-      guard let archive = try? NPZFile(path: path) else { continue }
+      guard let archive = try? NPZFile(StoredBytes(bytes), path: "x") else { continue }
       for name in archive.names {
         guard let array = try? archive.array(named: name) else { continue }
         #expect(array.header.elementCount == array.header.shape.reduce(1, *))

@@ -23,28 +23,28 @@ import Testing
     ("not_zip", { .notZip(path: $0) }),
     ("cut", { .cut(path: $0) }),
     ("trailing", { .cut(path: $0) }),
-    ("gap", { .malformed(path: $0, offset: 470, reason: directoryEnd) }),
-    ("directory_out", { .malformed(path: $0, offset: 463, reason: directoryEnd) }),
-    ("directory_short", { .malformed(path: $0, offset: 463, reason: directoryEnd) }),
-    ("directory_signature", { .malformed(path: $0, offset: 361, reason: "this is no directory entry") }),
-    ("count_more", { .malformed(path: $0, offset: 361, reason: "the directory is too short for 3 members") }),
+    ("gap", { .malformed(path: $0, offset: 399, reason: directoryEnd) }),
+    ("directory_out", { .malformed(path: $0, offset: 392, reason: directoryEnd) }),
+    ("directory_short", { .malformed(path: $0, offset: 392, reason: directoryEnd) }),
+    ("directory_signature", { .malformed(path: $0, offset: 290, reason: "this is no directory entry") }),
+    ("count_more", { .malformed(path: $0, offset: 290, reason: "the directory is too short for 3 members") }),
     (
       "count_less",
-      { .malformed(path: $0, offset: 412, reason: "the directory has more in it than 1 members") }
+      { .malformed(path: $0, offset: 341, reason: "the directory has more in it than 1 members") }
     ),
     (
       "count_65534",
-      { .malformed(path: $0, offset: 361, reason: "the directory is too short for 65534 members") }
+      { .malformed(path: $0, offset: 290, reason: "the directory is too short for 65534 members") }
     ),
     ("count_2_to_60", { .tooManyMembers(path: $0, count: 1 << 60, limit: 65_536) }),
     ("two_parts", { .multipleParts(path: $0) }),
     ("two_parts_counts", { .multipleParts(path: $0) }),
     ("two_parts_member", { .multipleParts(path: $0) }),
-    ("zip64_differs", { .malformed(path: $0, offset: 539, reason: "the two end records differ") }),
-    ("zip64_out", { .malformed(path: $0, offset: 519, reason: "the ZIP64 end record is not in the file") }),
-    ("zip64_signature", { .malformed(path: $0, offset: 463, reason: "this is no ZIP64 end record") }),
-    ("zip64_size", { .malformed(path: $0, offset: 463, reason: "this is no ZIP64 end record") }),
-    ("zip64_offset", { .malformed(path: $0, offset: 463, reason: directoryEnd) }),
+    ("zip64_differs", { .malformed(path: $0, offset: 468, reason: "the two end records differ") }),
+    ("zip64_out", { .malformed(path: $0, offset: 448, reason: "the ZIP64 end record is not in the file") }),
+    ("zip64_signature", { .malformed(path: $0, offset: 392, reason: "this is no ZIP64 end record") }),
+    ("zip64_size", { .malformed(path: $0, offset: 392, reason: "this is no ZIP64 end record") }),
+    ("zip64_offset", { .malformed(path: $0, offset: 392, reason: directoryEnd) }),
     ("zip64_field_missing", { .malformed(path: $0, offset: 230, reason: "the ZIP64 field is missing") }),
     ("zip64_field_short", { .malformed(path: $0, offset: 230, reason: "the ZIP64 field is too short") }),
     (
@@ -78,10 +78,10 @@ import Testing
     ("size_stored", { .impossibleSize(path: $0, member: "x.npy", compressed: 144, claimed: 145) }),
     ("size_more", { .wrongSize(path: $0, member: "x.npy", claimed: 145) }),
     ("size_less", { .wrongSize(path: $0, member: "x.npy", claimed: 143) }),
-    ("size_bomb", { .impossibleSize(path: $0, member: "x.npy", compressed: 98, claimed: 1 << 31) }),
-    ("size_4_GiB", { .impossibleSize(path: $0, member: "x.npy", compressed: 98, claimed: 1 << 32) }),
-    ("size_1032", { .wrongSize(path: $0, member: "x.npy", claimed: 93_912) }),
-    ("size_1033", { .impossibleSize(path: $0, member: "x.npy", compressed: 91, claimed: 93_913) }),
+    ("size_bomb", { .impossibleSize(path: $0, member: "x.npy", compressed: 78, claimed: 1 << 31) }),
+    ("size_4_GiB", { .impossibleSize(path: $0, member: "x.npy", compressed: 78, claimed: 1 << 32) }),
+    ("size_1032", { .wrongSize(path: $0, member: "x.npy", claimed: 73_272) }),
+    ("size_1033", { .impossibleSize(path: $0, member: "x.npy", compressed: 71, claimed: 73_273) }),
     ("deflate_more", { .wrongSize(path: $0, member: "x.npy", claimed: 144) }),
     ("deflate_cut", { .damaged(path: $0, member: "x.npy", reason: "the compressed bytes end too early") }),
     (
@@ -134,7 +134,9 @@ import Testing
       Self.array(try archive.bytes(of: archive.entry(named: "checkpoint/version"))) == Array("3\n".utf8))
     let error = #expect(throws: ZipError.self) { try archive.entry(named: "checkpoint/data.pk") }
     #expect(
-      error?.description == "\(path) has no member 'checkpoint/data.pk'; did you mean 'checkpoint/data.pkl'")
+      error?.description
+        == "\(path) has no member 'checkpoint/data.pk'; did you mean 'checkpoint/data.pkl' or 'checkpoint/data/0'"
+    )
   }
 
   @Test("gives the beginning of a member without the rest", arguments: ["hostile/valid", "zeros"])
