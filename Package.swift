@@ -52,9 +52,10 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
     .target(name: "CSpecialFunctions"),
-    room("SERCore", on: ["COpenBLAS", "CKernels"]),
+    room("SERCore", on: ["COpenBLAS", "CKernels", "CZlib"]),
     room("SERProbing", on: ["SERCore", "CKernels"]),
     room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
     room(

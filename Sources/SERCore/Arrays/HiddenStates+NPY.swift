@@ -7,6 +7,8 @@ public enum HiddenStatesError: Error, Hashable, Sendable {
   case wrongShape(path: String, shape: [Int])
   /// Values are stored as something else than `<f2` or `<f4`.
   case wrongType(path: String, type: String)
+  /// The array is stored column by column, so that a row cannot be read where it lies.
+  case fortranOrder(path: String)
   /// The file itself cannot be read.
   case file(NPYError)
 }
@@ -20,13 +22,15 @@ extension HiddenStatesError: CustomStringConvertible {
         + "one vector an utterance is stored as [n, 1, d]: x[:, None, :]"
     case .wrongType(let path, let type):
       "\(path) holds \(type), but hidden states are <f2 or <f4; save x.astype('<f4')"
+    case .fortranOrder(let path):
+      "\(path) is stored in Fortran order; save it again with np.save(path, np.ascontiguousarray(x, dtype='<f4'))"
     case .file(let error): error.description
     }
   }
 }
 
 extension HiddenStates {
-  /// Opens an `.npy` file `[n, L+1, d]` of `<f2` or `<f4`; features are read where they lie.
+  /// Opens an `.npy` file `[n, L+1, d]` of `<f2` or `<f4` in C order; features are read where they lie.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -45,6 +49,7 @@ extension HiddenStates {
     guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[0] <= Int(Int32.max) else {
       throw .wrongShape(path: path, shape: shape)
     }
+    guard !file.header.isFortranOrder else { throw .fortranOrder(path: path) }
     file.file.expectRandomAccess()
     self.init(
       states: shape[1], dimension: shape[2], precision: precision,

@@ -71,6 +71,23 @@ np.save("single.npy", (np.arange(24, dtype="<f4") / np.float32(7) - 1).reshape(2
 np.save("double.npy", (np.arange(6, dtype="<f8") / 7 - 1).reshape(3, 2))
 np.save("integers.npy", np.array([0, 1, -1, 2**63 - 1, -(2**63)], "<i8"))
 np.save("scalar.npy", np.float64(0.1))
+np.save("int32.npy", np.array([[0, 1, -1], [2**31 - 1, -(2**31), 7]], "<i4"))
+np.save("uint8.npy", np.array([[0, 1], [127, 128], [254, 255]], "|u1"))
+np.save("boolean.npy", np.array([True, False, False, True, True]))
+
+# Every type in Fortran order: element (i, j, k) is 12 i + 4 j + k, of that the parity for truth values.
+os.makedirs("fortran", exist_ok=True)
+counted = np.arange(24).reshape(2, 3, 4)
+for descr in ["<f2", "<f4", "<f8", "<i4", "<i8", "|u1", "|b1"]:
+    values = counted % 2 == 1 if descr == "|b1" else counted.astype(descr)
+    np.save(f"fortran/{descr[1:]}.npy", np.asfortranarray(values))
+
+# The later versions of the format, as NumPy writes them when asked to; and the longs of Python 2.
+for version in [2, 3]:
+    with open(f"version_{version}.npy", "wb") as file:
+        np.lib.format.write_array(file, np.arange(6, dtype="<i4").reshape(2, 3), version=(version, 0))
+with open("python_2.npy", "wb") as file:
+    file.write(header(fields("(2L, 2L)")) + FOUR)
 
 # Headers for many ranks and sizes, among them some that end exactly on a multiple of 64 before padding.
 shapes = [(), (0,), (1,), (12,), (10**18,), (1440, 25, 1024), (0, 13, 768), (2**62 // 8, 1, 1)]
@@ -78,7 +95,7 @@ shapes += [(7,) + (1,) * rank for rank in range(64)] + [(7, 10**k) for k in rang
 with open("headers.csv", "w", newline="") as file:
     table = csv.writer(file, lineterminator="\n")
     table.writerow(["descr", "shape", "bytes", "sha256"])
-    for descr in ["<f4", "<f2", "<f8", "<i8"]:
+    for descr in ["<f4", "<f2", "<f8", "<i8", "<i4", "|u1", "|b1"]:
         for shape in shapes if descr == "<f4" else shapes[:8]:
             text = io.BytesIO()
             np.lib.format.write_array_header_1_0(

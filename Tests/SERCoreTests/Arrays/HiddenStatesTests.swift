@@ -190,6 +190,15 @@ import Testing
     }
   }
 
+  @Test("are refused in Fortran's order, whose rows do not lie together") func fortran() throws {
+    let path = FileFixtures.npy("fortran/f4.npy")
+    let error = #expect(throws: HiddenStatesError.fortranOrder(path: path)) { try HiddenStates(npy: path) }
+    #expect(
+      error?.description
+        == "\(path) is stored in Fortran order; save it again with "
+        + "np.save(path, np.ascontiguousarray(x, dtype='<f4'))")
+  }
+
   @Test("take rows that do not exist and shapes that do not fit for a programmer's error")
   func preconditions() async {
     await #expect(processExitsWith: .failure) { _ = HiddenStates([1, 2, 3], states: 1, dimension: 2) }
