@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Why a statistic is not defined for the numbers given.
 ///
 /// A caller that fills a table writes an empty field for it; none of these cases has a number that would be honest.
@@ -15,6 +17,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case notFinite(index: Int)
   /// More pairs than an exact test can go through.
   case tooManyPairsToEnumerate(found: Int, limit: Int)
+  /// The splits that the scores come from were drawn in a way that this test has no variance for.
+  case planNotCarried(test: String, plan: ResamplingPlan)
 }
 
 extension StatisticsError: CustomStringConvertible {
@@ -32,6 +36,18 @@ extension StatisticsError: CustomStringConvertible {
     case .tooManyPairsToEnumerate(let found, let limit):
       "\(found) pairs have too many sign patterns to go through (at most \(limit) pairs); "
         + "a test on sampled sign patterns is planned, until then compare by a t test"
+    case .planNotCarried(let test, let plan):
+      switch plan.scheme {
+      case .exhaustive:
+        "the \(test) does not hold for every possible split of the same \(plan.trainingUnits + plan.testUnits) "
+          + "\(plan.unit.rawValue)s: scores are not a sample; report their mean, or compare \(plan.unit.rawValue) by "
+          + "\(plan.unit.rawValue)"
+      case .given:
+        "the \(test) needs to know how splits overlap, which a file of splits does not say; "
+          + "give the plan that they were drawn under, or report the mean"
+      case .repeatedRandom, .partition, .leaveOneOut:
+        "the \(test) does not hold for splits of the scheme '\(plan.scheme.rawValue)'; use the corrected resampled t test"
+      }
     }
   }
 }

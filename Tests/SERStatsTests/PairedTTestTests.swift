@@ -87,6 +87,32 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     #expect(splits.pValue == (try PairedTTest(scores.a, scores.b).pValue))
   }
 
+  @Test("knows the new kinds of plans: single speakers left out, and splits from a file") func morePlans()
+    throws
+  {
+    let scores = Scores(count: 5, seed: 1)
+    let alone = ResamplingPlan(unit: .speaker, scheme: .leaveOneOut, trainingUnits: 9, testUnits: 1)
+    let reservation = try PairedTTest(scores.a, scores.b, plan: alone).reservation
+    #expect(reservation?.contains("each holds 9 of the same 10 speakers") == true)
+    let given = ResamplingPlan(unit: .utterance, scheme: .given, trainingUnits: 428, testUnits: 107)
+    #expect(try PairedTTest(scores.a, scores.b, plan: given).reservation?.contains("nothing says") == true)
+  }
+
+  @Test("is refused for every possible split") func exhaustive() {
+    let plan = ResamplingPlan(unit: .speaker, scheme: .exhaustive, trainingUnits: 6, testUnits: 4)
+    let scores = Scores(count: 210, seed: 1)
+    let error = #expect(throws: StatisticsError.planNotCarried(test: "paired t test", plan: plan)) {
+      try PairedTTest(scores.a, scores.b, plan: plan)
+    }
+    #expect(
+      error?.description
+        == "the paired t test does not hold for every possible split of the same 10 speakers: scores are not a sample; "
+        + "report their mean, or compare speaker by speaker")
+    #expect(throws: StatisticsError.planNotCarried(test: "sign-flip test", plan: plan)) {
+      try SignFlipTest(scores.a, scores.b, plan: plan)
+    }
+  }
+
   @Test("refuses differences that do not vary") func noVariation() {
     #expect(throws: StatisticsError.noVariation(meanDifference: 0)) {
       try PairedTTest([0.5, 0.25, 0.75], [0.5, 0.25, 0.75])
@@ -210,6 +236,33 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     #expect(corrected.cohensDz == plain.cohensDz)
     #expect(corrected.degreesOfFreedom == plain.degreesOfFreedom)
     #expect(corrected.estimate == plain.estimate)
+  }
+
+  @Test("is refused by name where a plan does not say how splits overlap") func unknownOverlap() {
+    let scores = Scores(count: 5, seed: 1)
+    for (scheme, part) in [
+      (ResamplingPlan.Scheme.given, "a file of splits does not say"), (.exhaustive, "not a sample"),
+    ] {
+      let plan = ResamplingPlan(unit: .speaker, scheme: scheme, trainingUnits: 6, testUnits: 4)
+      let error = #expect(
+        throws: StatisticsError.planNotCarried(test: "corrected resampled t test", plan: plan)
+      ) {
+        try CorrectedResampledTTest(scores.a, scores.b, plan: plan)
+      }
+      #expect(error?.description.hasPrefix("the corrected resampled t test ") == true)
+      #expect(error?.description.contains(part) == true)
+    }
+  }
+
+  @Test("takes single speakers left out for a partition") func leaveOneOut() throws {
+    let scores = Scores(count: 10, seed: 1)
+    let (alone, parts) = (
+      ResamplingPlan(unit: .speaker, scheme: .leaveOneOut, trainingUnits: 9, testUnits: 1),
+      ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 9, testUnits: 1)
+    )
+    #expect(
+      try CorrectedResampledTTest(scores.a, scores.b, plan: alone).pValue
+        == CorrectedResampledTTest(scores.a, scores.b, plan: parts).pValue)
   }
 
   @Test("refuses as the plain t does") func refusals() {

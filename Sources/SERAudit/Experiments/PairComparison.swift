@@ -6,7 +6,8 @@ internal import SERStats
 
 /// Two encoders compared over the same seeds, by every test that the result file shows.
 ///
-/// `nil` stands for what is not defined: any test with a single seed, any *t* where all differences are alike.
+/// `nil` stands for what is not defined: any test with a single seed, any *t* where all differences are alike, a test
+/// that the plan of the splits cannot carry.
 public struct PairComparison: Hashable, Codable, Sendable {
   /// What the comparison is made on.
   public var corpus: String
@@ -81,7 +82,7 @@ public struct PairComparison: Hashable, Codable, Sendable {
       return try make()
     } catch {
       switch error {
-      case .tooFewPairs, .noVariation, .tooManyPairsToEnumerate: return nil
+      case .tooFewPairs, .noVariation, .tooManyPairsToEnumerate, .planNotCarried: return nil
       default: throw error
       }
     }

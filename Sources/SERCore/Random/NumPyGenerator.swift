@@ -72,13 +72,7 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
   /// Permutes the elements in place, the equal of `shuffle(elements)` on a list or a one-dimensional array.
   ///
   /// - Complexity: O(*n*); below two draws an element on average.
-  public mutating func shuffle<T>(_ elements: inout [T]) {
-    var last = elements.count - 1
-    while last > 0 {
-      elements.swapAt(last, Int(interval(upTo: UInt64(last))))
-      last -= 1
-    }
-  }
+  public mutating func shuffle<T>(_ elements: inout [T]) { shuffleByRejection(&elements) }
 
   /// The numbers 0 ..< `n` in random order, the equal of `permutation(n)`.
   ///
@@ -91,19 +85,12 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
     return order
   }
 
-  /// A number from 0 ... `top` as NumPy's shuffles draw it: masked words, until one is not above `top`.
-  ///
-  /// Up to 2³² − 1 it takes 32-bit words, above that 64-bit ones; for `top` 0 it takes none.
-  package mutating func interval(upTo top: UInt64) -> UInt64 {
-    guard top > 0 else { return 0 }
-    let mask = UInt64.max >> UInt64(top.leadingZeroBitCount)
-    while true {
-      let word = top <= UInt64(UInt32.max) ? UInt64(next32()) : next()
-      if word & mask <= top { return word & mask }
-    }
-  }
-
   private mutating func step() {
     state = state &* Self.multiplier &+ increment
   }
+}
+
+extension NumPyGenerator: RejectionShuffling {
+  /// The next raw word.
+  package mutating func next64() -> UInt64 { next() }
 }

@@ -12,6 +12,8 @@ public struct ResamplingPlan: Hashable, Codable, Sendable {
     case speaker
     /// One utterance; its speaker may stand on both sides.
     case utterance
+    /// Any other group of utterances that stay together, such as a session or a sentence.
+    case group
   }
 
   /// How the splits of one series relate to each other.
@@ -20,6 +22,12 @@ public struct ResamplingPlan: Hashable, Codable, Sendable {
     case repeatedRandom
     /// Each unit is tested exactly once: test sides are disjoint, training sides overlap.
     case partition
+    /// Each unit is tested exactly once and alone: a partition into single units.
+    case leaveOneOut
+    /// Every possible split of the units into sides of these sizes, each once: nothing is left to chance.
+    case exhaustive
+    /// Read from a file, which says nothing of how the splits of the series were made.
+    case given
   }
 
   /// What is resampled.

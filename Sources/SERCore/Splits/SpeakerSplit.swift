@@ -34,10 +34,7 @@ public struct SpeakerSplit: Split, Hashable, Codable, Sendable {
       "SpeakerSplit: trainingFraction \(trainingFraction) is not between 0 and 1")
     var order = Set(speakers).sortedByCodePoint()
     let count = order.count
-    let share = max(1, Int((trainingFraction * Double(count)).rounded(.toNearestOrEven)))
-    guard count >= 2, share < count else {
-      throw .tooFewSpeakers(found: count, needed: max(2, Self.fewestSpeakers(trainingFraction)))
-    }
+    let share = try Self.trainingSpeakers(of: count, fraction: trainingFraction)
     var generator = RandomStream(seed: seed).root
     generator.shuffle(&order)
 
@@ -48,6 +45,15 @@ public struct SpeakerSplit: Split, Hashable, Codable, Sendable {
     testSpeakers = order[share...].sortedByCodePoint()
     plan = ResamplingPlan(
       unit: .speaker, scheme: .repeatedRandom, trainingUnits: share, testUnits: count - share)
+  }
+
+  /// How many of `count` speakers train: `round(f · count)`, half to even, but one at least.
+  static func trainingSpeakers(of count: Int, fraction: Double) throws(SplitError) -> Int {
+    let share = max(1, Int((fraction * Double(count)).rounded(.toNearestOrEven)))
+    guard count >= 2, share < count else {
+      throw .tooFewSpeakers(found: count, needed: max(2, fewestSpeakers(fraction)))
+    }
+    return share
   }
 
   private static func fewestSpeakers(_ fraction: Double) -> Int {

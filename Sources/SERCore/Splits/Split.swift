@@ -30,32 +30,3 @@ extension Split {
     }
   }
 }
-
-/// The two sides of a split.
-public enum Side: String, Hashable, Codable, Sendable {
-  /// What a probe is fitted on.
-  case training = "train"
-  /// What a probe is scored on.
-  case test
-}
-
-/// Why a split cannot be drawn or used.
-public enum SplitError: Error, Hashable, Sendable {
-  /// There are too few speakers to put one on either side.
-  case tooFewSpeakers(found: Int, needed: Int)
-  /// A class has no utterance on one side.
-  case missingClass(label: String, side: Side)
-}
-
-extension SplitError: CustomStringConvertible {
-  /// A sentence that says what to do.
-  public var description: String {
-    switch self {
-    case .tooFewSpeakers(let found, let needed):
-      "\(found) speaker(s), but a speaker-independent split needs \(needed); pool corpora, or check the column 'speaker'"
-    case .missingClass(let label, let side):
-      "no \(side == .training ? "training" : "test") utterance of class '\(label)' in this split; "
-        + "use another seed, pool corpora, or a taxonomy without that class"
-    }
-  }
-}

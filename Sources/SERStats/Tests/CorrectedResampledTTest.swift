@@ -34,10 +34,12 @@ public struct CorrectedResampledTTest: PairedStudentTest {
   ///   - a: One score a split.
   ///   - b: The scores of the other system on the same splits, in the same order.
   ///   - plan: How the splits were drawn: *k* folds have a ratio of 1/(*k* - 1).
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two splits, a value that is not finite, or
-  ///   differences that do not vary beyond the rounding of the scores.
+  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two splits, a value that is not finite,
+  ///   differences that do not vary beyond the rounding of the scores, or a plan that says not how splits overlap
+  ///   (given) or is of every possible split (exhaustive).
   /// - Complexity: O(*n*).
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan) throws(StatisticsError) {
+    try plan.requireKnownOverlap(for: "corrected resampled t test")
     let pairs = try PairedDifferences(a, b, needed: 2)
     let moments = try pairs.varyingMoments()
     differences = pairs.values

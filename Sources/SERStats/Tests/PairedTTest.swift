@@ -37,10 +37,11 @@ public struct PairedTTest: PairedStudentTest {
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
   ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a value that is not finite, or
-  ///   differences that do not vary beyond the rounding of the scores.
+  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a value that is not finite,
+  ///   differences that do not vary beyond the rounding of the scores, or a plan of every possible split.
   /// - Complexity: O(*n*).
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil) throws(StatisticsError) {
+    try plan?.requireSample(for: "paired t test")
     let pairs = try PairedDifferences(a, b, needed: 2)
     let moments = try pairs.varyingMoments()
     differences = pairs.values
@@ -54,18 +55,4 @@ public struct PairedTTest: PairedStudentTest {
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
   public var reservation: String? { plan.map { sharedUnits(in: $0) } }
-}
-
-/// What is wrong with taking scores that were resampled by `plan` for independent observations.
-func sharedUnits(in plan: ResamplingPlan) -> String {
-  let units = "\(plan.unit.rawValue)s"
-  let remedy = "the p-value is too small; use the corrected resampled t test"
-  return switch plan.scheme {
-  case .repeatedRandom:
-    "the splits overlap: each draws \(plan.testUnits) of the same \(plan.testUnits + plan.trainingUnits) \(units) "
-      + "for testing, so scores are not independent and \(remedy)"
-  case .partition:
-    "the training sides overlap: each holds \(plan.trainingUnits) of the same "
-      + "\(plan.testUnits + plan.trainingUnits) \(units), so scores are not independent and \(remedy)"
-  }
 }

@@ -43,10 +43,11 @@ public struct SignFlipTest: PairedTest {
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
   ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
-  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, or more than
-  ///   ``largestCount`` pairs.
+  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, more than
+  ///   ``largestCount`` pairs, or a plan of every possible split.
   /// - Complexity: O(2^(*n*/2)) in time and memory: half the pairs are enumerated against the other half.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil) throws(StatisticsError) {
+    try plan?.requireSample(for: "sign-flip test")
     guard a.count <= Self.largestCount || a.count != b.count else {
       throw .tooManyPairsToEnumerate(found: a.count, limit: Self.largestCount)
     }

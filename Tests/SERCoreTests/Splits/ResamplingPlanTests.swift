@@ -21,6 +21,18 @@ import Testing
     #expect(try Fixtures.decode(ResamplingPlan.self, text) == plan)
   }
 
+  @Test(
+    "keeps the names of all units and schemes, which stand in kept results",
+    arguments: [
+      ("speaker", "repeatedRandom"), ("utterance", "partition"), ("group", "leaveOneOut"),
+      ("speaker", "exhaustive"), ("utterance", "given"),
+    ]) func names(unit: String, scheme: String) throws
+  {
+    let text = #"{"unit":"\#(unit)","scheme":"\#(scheme)","trainingUnits":9,"testUnits":1}"#
+    let plan = try Fixtures.decode(ResamplingPlan.self, text)
+    #expect(plan.unit.rawValue == unit && plan.scheme.rawValue == scheme)
+  }
+
   @Test("refuses a side without units", arguments: [(0, 1), (1, 0), (-1, 2)]) func empty(
     training: Int, test: Int
   ) {
