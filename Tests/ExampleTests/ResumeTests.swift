@@ -69,7 +69,8 @@ import Testing
     try expectSameFiles("shares", "whole")
   }
 
-  @Test("gives the same bytes on any number of threads and, with a linear head, by the kernels of any processor")
+  @Test(
+    "gives the same bytes on any number of threads and, with a linear head, by the kernels of any processor")
   func threadsAndKernels() throws {
     #expect(try program.run(arguments("plain"), in: scratch).status == 0)
     for threads in ["1", "7"] {

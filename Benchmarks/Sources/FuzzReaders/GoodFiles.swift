@@ -7,10 +7,13 @@ enum GoodFiles {
   static func npy(_ count: Int) -> [[UInt8]] {
     (0..<count).map { number in
       var generator = CaseGenerator(seed: 0, reader: "npy", number: UInt64(number))
-      let (type, size) = generator.pick([("<f2", 2), ("<f4", 4), ("<f8", 8), ("<i8", 8)])
+      let (type, size) = generator.pick([
+        ("<f2", 2), ("<f4", 4), ("<f8", 8), ("<i4", 4), ("<i8", 8), ("|u1", 1), ("|b1", 1),
+      ])
+      let order = generator.oneIn(4) ? "True" : "False"
       let shape = shape(&generator)
       let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-      var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sizes)), }"
+      var text = "{'descr': '\(type)', 'fortran_order': \(order), 'shape': (\(sizes)), }"
       text += String(repeating: " ", count: (64 - (10 + text.utf8.count + 1) % 64) % 64) + "\n"
       let length = text.utf8.count
       let prefix = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xff), UInt8(length >> 8)]

@@ -6,7 +6,7 @@ import SERCore
 
 extension Reader {
   /// The readers under test. A further one is one more entry.
-  public static let all: [Reader] = [npy, safetensors, csv, encoder]
+  public static let all: [Reader] = [npy, npz, safetensors, csv, encoder]
 
   static let npy = Reader(
     name: "npy",
@@ -27,17 +27,36 @@ extension Reader {
         let header = file.header
         try check(header.shape.allSatisfy { $0 >= 0 }, "shape \(header.shape)")
         try check(header.dataOffset + header.byteCount == file.file.count, "bytes of \(header)")
-        switch header.elementType {
-        case .float16, .float32:
-          try check(try file.floats().count == header.elementCount, "floats of \(header)")
-        case .float64: try check(try file.doubles().count == header.elementCount, "doubles of \(header)")
-        case .int64: try check(try file.int64s().count == header.elementCount, "integers of \(header)")
-        }
+        try readWhole(file.array)
         let states = try HiddenStates(npy: path, mode: isLoaded ? .load : .map)
         try check(states.count == header.shape[0] && states.count > 0, "rows of \(header)")
         _ = states.firstNonFinite()
       }
     }, isOwn: { $0 is NPYError || $0 is HiddenStatesError })
+
+  static let npz = Reader(
+    name: "npz",
+    seeds: { root in
+      try ["npz", "npz/hostile"].flatMap {
+        try SeedFiles.below("\(root)/Tests/Fixtures/\($0)", ending: ".npz")
+      }
+    },
+    words: [
+      "PK\u{1}\u{2}", "PK\u{3}\u{4}", "PK\u{5}\u{6}", "PK\u{6}\u{6}", "PK\u{6}\u{7}", ".npy", "x.npy",
+      "\u{1}\0\u{10}\0",
+      "\u{8}\0", "\0\0\0\0", "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }",
+    ],
+    prepare: { path, _ in
+      { isLoaded in
+        let archive = try NPZFile(path: path, mode: isLoaded ? .load : .map)
+        for name in archive.names {
+          let header = try archive.header(named: name)
+          let array = try archive.array(named: name)
+          try check(array.header == header, "header of \(name)")
+          try readWhole(array)
+        }
+      }
+    }, isOwn: { $0 is NPZError || $0 is NPYError })
 
   static let safetensors = Reader(
     name: "safetensors",
@@ -160,4 +179,19 @@ extension Reader {
           encoder.states.isEmpty || encoder.states.count == encoder.layers + 1, "states of \(encoder)")
       }
     }, isOwn: { $0 is FeatureStoreError || $0 is FileError })
+}
+
+/// Every element of an array, in the type that its file has.
+private func readWhole(_ array: NPYArray) throws {
+  let header = array.header
+  let count =
+    switch header.elementType {
+    case .float16, .float32: try array.floats().count
+    case .float64: try array.doubles().count
+    case .int32: try array.int32s().count
+    case .int64: try array.int64s().count
+    case .uint8: try array.uint8s().count
+    case .boolean: try array.booleans().count
+    }
+  try check(count == header.elementCount, "elements of \(header)")
 }

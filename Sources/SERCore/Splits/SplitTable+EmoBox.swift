@@ -79,7 +79,7 @@ extension SplitTable {
     if lines.last?.isEmpty == true { lines.removeLast() }
     var manifests: [(Place, Manifest)] = []
     for (index, line) in lines.enumerated() {
-      let manifest = try decode(Manifest.self, Data(line), path, line: index + 1)
+      let manifest = try decode(Manifest.self, Array(line), path, line: index + 1)
       guard manifest.key?.isEmpty == false else {
         throw .badJSON(file: path, line: index + 1, reason: "no 'key'; each line needs the utterance's key")
       }
@@ -89,7 +89,7 @@ extension SplitTable {
   }
 
   private static func object(_ path: String) throws(SplitTableError) -> [(Place, Manifest)] {
-    let manifests = try decode([String: Manifest].self, Data(bytes(path)), path, line: nil)
+    let manifests = try decode([String: Manifest].self, bytes(path), path, line: nil)
     return manifests.keys.sortedByCodePoint().map { key in
       (Place(file: path), Manifest(key: key, dataset: manifests[key]?.dataset))
     }
@@ -100,10 +100,10 @@ extension SplitTable {
   }
 
   private static func decode<Value: Decodable>(
-    _ type: Value.Type, _ data: Data, _ path: String, line: Int?
+    _ type: Value.Type, _ bytes: [UInt8], _ path: String, line: Int?
   ) throws(SplitTableError) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: data)
+      return try JSONText.decode(type, from: bytes)
     } catch let error as DecodingError {
       throw .badJSON(file: path, line: line, reason: error.sentence)
     } catch {

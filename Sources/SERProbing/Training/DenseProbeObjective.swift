@@ -48,7 +48,8 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
   package func parameters(_ flat: [Scalar]) -> ProbeParameters<Scalar> {
     let head = zip(shape.head, layers).map { layer, place in
       let weight = (0..<place.outputs).flatMap { k in
-        flat[place.weight.lowerBound + k * place.inputs..<place.weight.upperBound].prefix(layer.weight.columns)
+        flat[place.weight.lowerBound + k * place.inputs..<place.weight.upperBound].prefix(
+          layer.weight.columns)
       }
       return DenseLayer(
         weight: Matrix(rows: place.outputs, columns: layer.weight.columns, elements: weight),

@@ -85,7 +85,7 @@ import Testing
         + "(splits.csv, line 2); keep one of the two"),
   ]
 
-  @Test("refuses a malformed row, naming file and line", arguments: malformed) func malformed(
+  @Test("refuses a malformed row, naming file and line", arguments: Self.malformedRows) func malformed(
     _ given: Malformed
   ) {
     let error = #expect(throws: given.error) { try Self.read(given.rows) }
@@ -100,9 +100,7 @@ import Testing
     ) { try Self.read("w,x,y,z\n", header: rest.joined(separator: ",")) }
     let path = try ScratchFolder().file("splits.csv")
     #expect(throws: SplitTableError.table(.file(.notFound(path: path)))) { try SplitTable(path: path) }
-    #expect(throws: SplitTableError.table(.empty(file: "splits.csv"))) {
-      try SplitTable(CSVTable(parsing: "", name: "splits.csv"))
-    }
+    #expect(throws: CSVError.empty(file: "splits.csv")) { try CSVTable(parsing: "", name: "splits.csv") }
   }
 
   @Test("refuses an id that no utterance has, unless it was left out on purpose") func unknownID() throws {
