@@ -21,11 +21,15 @@ struct HeadBatch<Scalar: BLASScalar> {
   /// The gradient of the mean cross-entropy by each of ``values``.
   private(set) var slopes: [[Scalar]] = []
 
+  /// One a row: a product with it sums the columns of a batch.
+  private var ones: [Scalar] = []
+
   mutating func resize(to rows: Int, layers: [HeadLayer]) {
     guard rows != self.rows else { return }
     self.rows = rows
     values = ([layers[0].inputs] + layers.map(\.outputs)).map { Array(repeating: 0, count: rows * $0) }
     slopes = values
+    ones = Array(repeating: 1, count: rows)
   }
 
   mutating func goForward(_ layers: [HeadLayer], _ flat: [Scalar]) {
@@ -33,15 +37,13 @@ struct HeadBatch<Scalar: BLASScalar> {
       let input = values[i]
       var output: [Scalar] = []
       swap(&output, &values[i + 1])
-      for b in 0..<rows {
-        for k in 0..<layer.outputs { output[b * layer.outputs + k] = flat[layer.bias.lowerBound + k] }
-      }
+      output.fillRows(with: flat[layer.bias])
       output.withMutableSpan(of: output.indices) { output in
         Scalar.generalMatrixMultiply(
           m: rows, n: layer.outputs, k: layer.inputs, alpha: 1, a: input.span, transposedA: false,
           b: flat.span.extracting(layer.weight), transposedB: true, beta: 1, c: &output)
       }
-      if i + 1 < layers.count { for j in output.indices { output[j] = max(output[j], 0) } }
+      if i + 1 < layers.count { output.rectify() }
       swap(&output, &values[i + 1])
     }
   }
@@ -69,10 +71,9 @@ struct HeadBatch<Scalar: BLASScalar> {
           b: input.span, transposedB: false, beta: 0, c: &byWeight)
       }
       gradient.withMutableSpan(of: layer.bias) { byBias in
-        for k in 0..<layer.outputs { byBias[k] = 0 }
-        for b in 0..<rows {
-          for k in 0..<layer.outputs { byBias[k] += slope[b * layer.outputs + k] }
-        }
+        Scalar.generalMatrixVector(
+          rows: rows, columns: layer.outputs, alpha: 1, a: slope.span, transposed: true, x: ones.span,
+          beta: 0, y: &byBias)
       }
       var byInput: [Scalar] = []
       swap(&byInput, &slopes[i])
@@ -82,7 +83,7 @@ struct HeadBatch<Scalar: BLASScalar> {
           b: flat.span.extracting(layer.weight), transposedB: false, beta: 0, c: &byInput)
       }
       // The first layer's input is not rectified.
-      if i > 0 { for j in byInput.indices { byInput[j] = input[j] > 0 ? byInput[j] : 0 } }
+      if i > 0 { byInput.keepWherePositive(input) }
       swap(&byInput, &slopes[i])
     }
   }
