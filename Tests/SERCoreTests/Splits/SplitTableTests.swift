@@ -1,7 +1,6 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import SERCore
 import Testing
 
@@ -85,9 +84,8 @@ import Testing
         + "(splits.csv, line 2); keep one of the two"),
   ]
 
-  @Test("refuses a malformed row, naming file and line", arguments: Self.malformedRows) func malformed(
-    _ given: Malformed
-  ) {
+  @Test("refuses a malformed row, naming file and line", arguments: malformedRows)
+  func malformed(given: Malformed) {
     let error = #expect(throws: given.error) { try Self.read(given.rows) }
     #expect(error?.description == given.sentence)
   }
@@ -98,9 +96,11 @@ import Testing
     #expect(
       throws: SplitTableError.table(.missingColumn(file: "splits.csv", column: missing, columns: rest))
     ) { try Self.read("w,x,y,z\n", header: rest.joined(separator: ",")) }
-    let path = try ScratchFolder().file("splits.csv")
+    let folder = try ScratchFolder()
+    let path = folder.file("splits.csv")
     #expect(throws: SplitTableError.table(.file(.notFound(path: path)))) { try SplitTable(path: path) }
-    #expect(throws: CSVError.empty(file: "splits.csv")) { try CSVTable(parsing: "", name: "splits.csv") }
+    try folder.put([], as: "splits.csv")
+    #expect(throws: SplitTableError.table(.empty(file: path))) { try SplitTable(path: path) }
   }
 
   @Test("refuses an id that no utterance has, unless it was left out on purpose") func unknownID() throws {
@@ -261,10 +261,8 @@ import Testing
       ("all", try ExhaustiveSpeakerSplits().folds(speakers: speakers)),
     ]
     for (name, folds) in series { try table.append(folds, corpus: "emodb", protocolName: name, ids: ids) }
-    let path = try ScratchFolder().file("splits.csv")
-    let folder = URL(filePath: path).deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try ScratchFolder()
+    let path = folder.file("splits.csv")
     try table.write(to: path)
     let again = try SplitTable(path: path)
     #expect(again.entries == table.entries)
