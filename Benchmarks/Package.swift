@@ -51,6 +51,6 @@ if Context.environment["SER_LIBFUZZER"] != nil {
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "fuzz-libfuzzer", dependencies: ["FuzzReaders"],
-      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 }

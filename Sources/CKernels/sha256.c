@@ -1,8 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-// Digests of feature files are the first thing of every run, also of one that computes nothing. Plain code, here or in
-// Swift, takes in about 235 MB/s a core; these instructions several times as much.
+// Digests of feature files are the first thing of every run, also of one that computes nothing. On a Zen 3, plain
+// code in Swift takes in 150 to 235 MB/s a core, and these instructions 1.2 GB/s.
 
 #include "sha256.h"
 

@@ -53,10 +53,13 @@ TARGET INLINE void NAME(tree_sums)(const float *lanes, const int block, float *s
     const quad *own = (const quad *)(lanes + k * SER_LANES);
     a[k] = (own[0] + own[2]) + (own[1] + own[3]);
   }
-  const quad low01 = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5), high01 = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
-  const quad low23 = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5), high23 = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+  const quad low01 = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
+  const quad low23 = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
+  const quad high01 = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+  const quad high23 = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
   const quad pairs01 = low01 + high01, pairs23 = low23 + high23;
-  const quad total = __builtin_shufflevector(pairs01, pairs23, 0, 1, 4, 5) + __builtin_shufflevector(pairs01, pairs23, 2, 3, 6, 7);
+  const quad total = __builtin_shufflevector(pairs01, pairs23, 0, 1, 4, 5) +
+                     __builtin_shufflevector(pairs01, pairs23, 2, 3, 6, 7);
   memcpy(sums, &total, block * sizeof(float));
 }
 
@@ -219,7 +222,8 @@ TARGET INLINE void NAME(dot_layer)(const ser_linear_probe *probe, const void *co
       const size_t i = d + part * WIDTH;
       const FLOATS c = CONST_AT(center + i), s = CONST_AT(scale + i);
       for (int g = 0; g < members; g++)
-        sums[g][part] = __builtin_elementwise_fma((LOAD(x[g], i) - c) * s, CONST_AT(slope + g * padded + i), sums[g][part]);
+        sums[g][part] = __builtin_elementwise_fma((LOAD(x[g], i) - c) * s, CONST_AT(slope + g * padded + i),
+                                                  sums[g][part]);
     }
   }
   for (int g = 0; g < members; g++) {

@@ -46,8 +46,7 @@ extension PerLanguage {
       "predictions.csv",
       columns: ["encoder", "corpus", "protocol", "head", "seed", "id", "emotion", "predicted"],
       rows: predictionRows(results))
-    try folder.write(
-      "splits.csv", columns: ["corpus", "protocol", "split", "id", "side"], rows: splitRows(results))
+    try folder.write("splits.csv", splits(results).csv)
     let records = results.map { result in
       CellRecord(
         cell: result.cell, plan: result.outcome.plan, trainingUtterances: result.outcome.trainingIDs.count,
@@ -75,8 +74,8 @@ extension PerLanguage {
   }
 
   /// A split is the same for every encoder, so it is written once, named by its seed.
-  private func splitRows(_ results: [CellResult<PerLanguage>]) -> [[CSVField]] {
-    var rows: [[CSVField]] = []
+  private func splits(_ results: [CellResult<PerLanguage>]) throws -> SplitTable {
+    var table = SplitTable()
     for way in protocols {
       for corpus in corpora {
         for seed in seeds {
@@ -85,14 +84,13 @@ extension PerLanguage {
               && $0.cell.trainingFraction == way.trainingFraction
           }
           guard let outcome = result?.outcome else { continue }
-          let shared = [corpus, way.name, String(seed)].map { CSVField($0) }
-          for (side, ids) in [(Side.training, outcome.trainingIDs), (Side.test, outcome.testIDs)] {
-            for id in ids { rows.append(shared + [CSVField(id), CSVField(side.rawValue)]) }
+          for (side, ids) in [(Side.training, outcome.trainingIDs), (.test, outcome.testIDs)] {
+            try table.append(ids, on: side, corpus: corpus, protocolName: way.name, split: String(seed))
           }
         }
       }
     }
-    return rows
+    return table
   }
 }
 

@@ -37,6 +37,11 @@ public struct ResultFolder: Sendable {
   func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
     var table = CSVWriter(columns: columns)
     for row in rows { table.append(row: row) }
+    try write(name, table)
+  }
+
+  /// Writes one CSV file that is made already.
+  func write(_ name: String, _ table: CSVWriter) throws {
     try AtomicFile.createFolder(path)
     try table.write(to: path + "/" + name)
   }

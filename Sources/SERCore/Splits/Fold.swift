@@ -5,8 +5,9 @@
 ///
 /// ```swift
 /// for fold in try GroupKFold(count: 5).folds(groups: features.speakers) {
-///   let probe = try trainer.fit(features.states, features.labels, rows: fold.training, stream: stream)
-///   …                                                         // score the rows of fold.test
+///   let probe = try trainer.fit(
+///     features.states, labels: features.labels, classes: 4, rows: fold.training, generator: generator)
+///   let predicted = try probe.predictions(for: features.states.selecting(fold.test))
 /// }
 /// ```
 ///

@@ -141,14 +141,31 @@ public struct SplitTable: Sendable {
         (.training, fold.training), (.validation, fold.validation), (.test, fold.test),
       ]
       for (side, rows) in sides {
-        for row in rows {
-          precondition(row < ids.count, "SplitTable: row \(row) in fold \(fold.name), but \(ids.count) ids")
-          let entry = Entry(
-            corpus: corpus, protocolName: protocolName, split: fold.name, id: ids[row], side: side)
-          // The header is line 1.
-          try append(entry, at: Place(file: "the table", line: entries.count + 2))
-        }
+        precondition(
+          rows.last ?? -1 < ids.count, "SplitTable: a row beyond \(ids.count) ids in fold \(fold.name)")
+        try append(
+          rows.map { ids[$0] }, on: side, corpus: corpus, protocolName: protocolName, split: fold.name)
       }
+    }
+  }
+
+  /// Adds one side of a split, by the ids of its utterances.
+  ///
+  /// - Parameters:
+  ///   - ids: The utterances.
+  ///   - side: Where they stand.
+  ///   - corpus: The corpus, or how several that were pooled are called.
+  ///   - protocolName: The protocol.
+  ///   - split: The split's name.
+  /// - Throws: ``SplitTableError/listedTwice(file:line:id:split:side:firstFile:firstLine:firstSide:)`` for an utterance
+  ///   that has a side of this split already.
+  public mutating func append(
+    _ ids: [String], on side: Side, corpus: String, protocolName: String, split: String
+  ) throws(SplitTableError) {
+    for id in ids {
+      let entry = Entry(corpus: corpus, protocolName: protocolName, split: split, id: id, side: side)
+      // The header is line 1.
+      try append(entry, at: Place(file: "the table", line: entries.count + 2))
     }
   }
 
