@@ -17,6 +17,14 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case notFinite(index: Int)
   /// More pairs than an exact test can go through.
   case tooManyPairsToEnumerate(found: Int, limit: Int)
+  /// Fewer units of some kind than the statistic needs: clusters, classes, languages.
+  case tooFewUnits(kind: String, found: Int, needed: Int)
+  /// A column, row or table in which nothing varies, so that the statistic would divide by zero.
+  case constant(what: String)
+  /// A value outside the range in which the statistic is defined, such as a probability of 2 or a count below 0.
+  case outOfRange(what: String, value: Double, allowed: String)
+  /// Two inputs that belong together have different sizes.
+  case unequalSizes(what: String, found: Int, expected: Int)
   /// The splits that the scores come from were drawn in a way that this test has no variance for.
   case planNotCarried(test: String, plan: ResamplingPlan)
 }
@@ -36,6 +44,14 @@ extension StatisticsError: CustomStringConvertible {
     case .tooManyPairsToEnumerate(let found, let limit):
       "\(found) pairs have too many sign patterns to go through (at most \(limit) pairs); "
         + "a test on sampled sign patterns is planned, until then compare by a t test"
+    case .tooFewUnits(let kind, let found, let needed):
+      "\(found) \(kind), but this statistic needs at least \(needed)"
+    case .constant(let what):
+      "\(what) does not vary, so the statistic is not defined; leave it out, or report the value itself"
+    case .outOfRange(let what, let value, let allowed):
+      "\(what) is \(value); it must be \(allowed)"
+    case .unequalSizes(let what, let found, let expected):
+      "\(found) \(what) where there should be \(expected)"
     case .planNotCarried(let test, let plan):
       switch plan.scheme {
       case .exhaustive:

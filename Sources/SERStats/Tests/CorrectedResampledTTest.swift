@@ -25,8 +25,8 @@ public struct CorrectedResampledTTest: PairedStudentTest {
   public let estimate: Double
   /// The standard deviation of the differences, with *n* - 1.
   public let standardDeviation: Double
-  /// How the splits were drawn.
-  public let plan: ResamplingPlan
+  /// How the splits were drawn; never nil here.
+  public let plan: ResamplingPlan?
 
   /// The test of *a* against *b*.
   ///
@@ -46,11 +46,15 @@ public struct CorrectedResampledTTest: PairedStudentTest {
     estimate = moments.mean
     standardDeviation = moments.standardDeviation
     self.plan = plan
+    testToTrainingRatio = plan.testToTrainingRatio
   }
+
+  /// Test units over training units of a split: *r*.
+  public let testToTrainingRatio: Double
 
   /// *s* √(1/*J* + *r*).
   public var standardError: Double {
-    standardDeviation * (1 / Double(n) + plan.testToTrainingRatio).squareRoot()
+    standardDeviation * (1 / Double(n) + testToTrainingRatio).squareRoot()
   }
 
   /// Nil: this is the test for such splits.

@@ -19,6 +19,12 @@ extension PairedStudentTest {
   /// *t*: the mean difference in standard errors.
   public var statistic: Double { estimate / standardError }
 
+  /// Student's *t* on ``degreesOfFreedom``.
+  public var pValueSource: PValueSource { .distribution("Student's t, \(n - 1) degrees of freedom") }
+
+  /// 0: a *t* has no largest value.
+  public var smallestAttainableP: Double { 0 }
+
   /// The two-sided *p*-value: 2 P(*T* > |*t*|).
   public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
 

@@ -69,6 +69,9 @@ public struct SignFlipTest: PairedTest {
   /// The mean difference: what is compared over the sign patterns.
   public var statistic: Double { estimate }
 
+  /// All 2ⁿ sign patterns.
+  public var pValueSource: PValueSource { .enumeration(arrangements: 1 << n) }
+
   /// 2/2ⁿ: the *p*-value if all differences have one sign; no data give less.
   public var smallestAttainableP: Double { min(1, 2 / Double(1 << n)) }
 
