@@ -63,8 +63,10 @@ import SERProbing
       standardizer: Standardizer(fitting: states, rows: setup.split.training), shape: wide)
     let trainer = ProbeTrainer(head: head, epochs: head == .linear ? 20 : 5)
     let loop = TrainingLoop(
-      trainer: trainer, rows: setup.split.training, isCancelled: { false }, progress: { _ in })
-    let (found, _) = try loop.run(objective, from: wide, generator: generator)
+      rows: setup.split.training, batchSize: trainer.batchSize, isCancelled: { false })
+    var running: [any RunningProbe<Double>] = [ProbeRun(objective, from: wide, trainer: trainer)]
+    #expect(try loop.run(&running, generator: generator) { _, _ in } == [nil])
+    let found = running[0].parameters
     if head == .linear {
       let folder = "pytorch-parity/linear-f8-"
       expectNear(

@@ -5,7 +5,6 @@ import ArgumentParser
 import Foundation
 import SERCore
 import SERProbing
-import Synchronization
 
 /// Trains the same probe from several seeds and prints one JSON line: seconds for all of them together, reading
 /// and standardization statistics of the data apart, as the peers' scripts do it, and the most memory held.
@@ -21,6 +20,12 @@ import Synchronization
   @Option(help: "Probes trained at once.") var threads = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Features, an .npy file [n, layers, dim] of <f2 or <f4.") var data: String
   @Option(help: "Labels, one a line.") var labels: String
+  @Flag(
+    help: "Give all probes the order of seed 0 and train them on one pass over the rows, a share a thread.")
+  var shared = false
+  @Flag(
+    help: "Give all probes the order of seed 0, and train each alone: what --shared is to be held against.")
+  var oneOrder = false
   @Flag(help: "Accepted for symmetry: a JSON line is all that is ever printed.") var json = false
 
   func run() throws {
@@ -46,14 +51,32 @@ import Synchronization
     let standardizer = Standardizer(fitting: states, rows: rows)
 
     let start = ContinuousClock.now
-    let losses = try parallelMap(Array(0..<UInt64(seeds)), threads: threads) { seed in
-      let last = Mutex(0.0)
-      _ = try trainer.fit(
-        states, labels: classOfRow, classes: classes, rows: rows, generator: PyTorchGenerator(seed: seed),
-        orderGenerator: PyTorchGenerator(seed: seed), standardizer: standardizer,
-        progress: { progress in last.withLock { $0 = progress.lastBatchLoss } })
-      return last.withLock { $0 }
+    let oneOrder = self.oneOrder || shared
+    let order: @Sendable (UInt64) -> PyTorchGenerator = { seed in PyTorchGenerator(seed: oneOrder ? 0 : seed)
     }
+    let all = Array(0..<UInt64(seeds))
+    let losses =
+      shared
+      ? try parallelMap(all.dealt(to: threads), threads: threads) { own in
+        let tasks = own.map { seed in
+          ProbeTask(
+            trainer, labels: classOfRow, classes: classes, generator: PyTorchGenerator(seed: seed),
+            standardizer: standardizer)
+        }
+        var last = [Double](repeating: 0, count: own.count)
+        let probes = try ProbeTrainer.fit(
+          tasks, on: states, rows: rows, order: order(0), progress: { last[$0] = $1.lastBatchLoss })
+        for probe in probes { _ = try probe.get() }
+        return last
+      }.flatMap { $0 }
+      : try parallelMap(all, threads: threads) { seed in
+        var last = 0.0
+        _ = try trainer.fit(
+          states, labels: classOfRow, classes: classes, rows: rows, generator: PyTorchGenerator(seed: seed),
+          orderGenerator: order(seed), standardizer: standardizer,
+          progress: { last = $0.lastBatchLoss })
+        return last
+      }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let precision = states.precision == .half ? "half" : "float"
     let list = losses.map { "\($0)" }.joined(separator: ", ")
@@ -78,5 +101,13 @@ import Synchronization
       getrusage(RUSAGE_SELF, &usage)
       return usage.ru_maxrss
     #endif
+  }
+}
+
+extension Array {
+  /// Consecutive parts of nearly equal size, none empty.
+  fileprivate func dealt(to parts: Int) -> [[Element]] {
+    let parts = Swift.min(parts, count)
+    return (0..<parts).map { Array(self[$0 * count / parts..<($0 + 1) * count / parts]) }
   }
 }

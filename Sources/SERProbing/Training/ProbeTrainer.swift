@@ -90,36 +90,55 @@ public struct ProbeTrainer: Hashable, Codable, Sendable {
     _ states: HiddenStates, labels: [Int], classes: Int, rows: [Int], generator: PyTorchGenerator,
     orderGenerator: PyTorchGenerator? = nil, standardizer: Standardizer? = nil,
     isCancelled: @escaping () -> Bool = { Task.isCancelled },
-    progress: @escaping (Progress) -> Void = { _ in }
+    progress: (Progress) -> Void = { _ in }
   ) throws -> FittedProbe {
-    precondition(labels.count == states.count, "\(labels.count) labels for \(states.count) rows")
-    precondition(rows.count >= 2, "ProbeTrainer.fit: \(rows.count) training rows; two are needed")
-    precondition(labels.allSatisfy { $0 >= 0 && $0 < classes }, "a label is not among \(classes) classes")
-    let seen = layers.apply(to: states)
-    let standardizer =
-      standardizer
-      ?? (standardizes ? Standardizer(fitting: seen, rows: rows) : Standardizer(identityFor: seen))
+    var preparation = ProbePreparation(states: states, rows: rows)
+    var task = ProbeTask(
+      self, labels: labels, classes: classes, generator: generator, standardizer: standardizer)
+    var running = [preparation.start(&task)]
+    let loop = TrainingLoop(rows: rows, batchSize: batchSize, isCancelled: isCancelled)
+    let errors = try loop.run(&running, generator: orderGenerator ?? task.generator) { progress($1) }
+    if let error = errors[0] { throw error }
+    return preparation.probe(task, after: running[0])
+  }
+
+  /// Trains several probes on the same rows in the same order, on one pass over them.
+  ///
+  /// Each probe is, bit for bit, the one that ``fit(_:labels:classes:rows:generator:orderGenerator:standardizer:isCancelled:progress:)``
+  /// gives alone with this order. Together they take less time where the features are larger than the processor's
+  /// caches, because a row comes from memory once for all of them: sweeps of learning rates, heads, layers or budgets, and
+  /// probes of several labelings, such as those of a permutation test.
+  ///
+  /// - Parameters:
+  ///   - tasks: The probes; they may differ in all but the batch size.
+  ///   - states: Hidden states, shape `[n, L+1, d]`, all finite.
+  ///   - rows: The rows to train on.
+  ///   - order: Draws the order of each epoch.
+  ///   - isCancelled: Asked after every epoch; `CancellationError` is thrown once it says yes.
+  ///   - progress: Told after every epoch of every probe, with the probe's index.
+  /// - Returns: For each task its probe, or that its training diverged: the others go on.
+  /// - Precondition: rows and labels are in range, there are at least two rows, and all batch sizes are equal.
+  /// - Throws: `CancellationError`.
+  public static func fit(
+    _ tasks: [ProbeTask], on states: HiddenStates, rows: [Int], order: PyTorchGenerator,
+    isCancelled: @escaping () -> Bool = { Task.isCancelled },
+    progress: (Int, Progress) -> Void = { _, _ in }
+  ) throws(CancellationError) -> [Result<FittedProbe, ProbeError>] {
+    guard let batchSize = tasks.first?.trainer.batchSize else { return [] }
     precondition(
-      standardizer.states == seen.states && standardizer.dimension == seen.dimension,
-      "a standardizer of [\(standardizer.states), \(standardizer.dimension)] for states of "
-        + "[\(seen.states), \(seen.dimension)]")
-    var generator = generator
-    let start = ProbeParameters(
-      head: head, states: seen.states, dimension: seen.dimension, classes: classes, using: &generator)
-    let loop = TrainingLoop(trainer: self, rows: rows, isCancelled: isCancelled, progress: progress)
-    let (parameters, curve): (ProbeParameters<Float>, [Double])
-    switch head {
-    case .linear:
-      let objective = LinearProbeObjective(
-        states: seen, labels: labels, classes: classes, standardizer: standardizer)
-      (parameters, curve) = try loop.run(objective, from: start, generator: orderGenerator ?? generator)
-    case .twoLayer:
-      let objective = DenseProbeObjective(
-        states: seen, labels: labels, standardizer: standardizer, shape: start)
-      (parameters, curve) = try loop.run(objective, from: start, generator: orderGenerator ?? generator)
+      tasks.allSatisfy { $0.trainer.batchSize == batchSize },
+      "ProbeTrainer.fit: batch sizes differ, so no pass can be shared")
+    var preparation = ProbePreparation(states: states, rows: rows)
+    var tasks = tasks
+    var running = tasks.indices.map { preparation.start(&tasks[$0]) }
+    let loop = TrainingLoop(rows: rows, batchSize: batchSize, isCancelled: isCancelled)
+    let errors = try loop.run(&running, generator: order, progress: progress)
+    return tasks.indices.map { i in
+      if let error = errors[i] {
+        .failure(error)
+      } else {
+        .success(preparation.probe(tasks[i], after: running[i]))
+      }
     }
-    return FittedProbe(
-      head: head, layers: layers, classes: classes, standardizer: standardizer, parameters: parameters,
-      trainingCurve: curve, fittedRows: FittedRows(rows.map { states.identities[$0] }))
   }
 }

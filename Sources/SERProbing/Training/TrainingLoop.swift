@@ -3,51 +3,47 @@
 
 package import SERCore
 
-/// Epochs, batches and steps, whatever the objective.
+/// Epochs and batches, for probes that go through the same rows in the same order.
+///
+/// Every probe takes its step on a batch before the next batch begins: so rows come from memory once, and for all
+/// probes but the first they are in a cache. Probes do not see each other, so each is what it would be alone.
 package struct TrainingLoop {
-  private let trainer: ProbeTrainer
   private let rows: [Int]
+  private let batchSize: Int
   private let isCancelled: () -> Bool
-  private let progress: (ProbeTrainer.Progress) -> Void
 
-  package init(
-    trainer: ProbeTrainer, rows: [Int], isCancelled: @escaping () -> Bool,
-    progress: @escaping (ProbeTrainer.Progress) -> Void
-  ) {
-    self.trainer = trainer
+  package init(rows: [Int], batchSize: Int, isCancelled: @escaping () -> Bool) {
     self.rows = rows
+    self.batchSize = batchSize
     self.isCancelled = isCancelled
-    self.progress = progress
   }
 
-  /// The parameters after the last epoch, and the mean cross-entropy of each epoch.
-  package func run<Objective: ProbeObjective>(
-    _ objective: Objective, from start: ProbeParameters<Objective.Scalar>, generator: PyTorchGenerator
-  ) throws -> (ProbeParameters<Objective.Scalar>, [Double]) {
-    var objective = objective
+  /// Trains until every probe has taken its epochs or diverged.
+  ///
+  /// - Parameters:
+  ///   - generator: Draws the order of each epoch.
+  ///   - progress: Told after every epoch of every probe, with the probe's index.
+  /// - Returns: For each probe, why it ended early, or nil.
+  /// - Throws: `CancellationError`.
+  package func run<Scalar>(
+    _ probes: inout [any RunningProbe<Scalar>], generator: PyTorchGenerator,
+    progress: (Int, ProbeTrainer.Progress) -> Void
+  ) throws(CancellationError) -> [ProbeError?] {
     var generator = generator
-    var flat = objective.flattened(start)
-    var gradient = [Objective.Scalar](repeating: 0, count: flat.count)
-    var state = AdamState<Objective.Scalar>(count: flat.count)
-    var curve: [Double] = []
-    for epoch in 1...trainer.epochs {
+    var errors = [ProbeError?](repeating: nil, count: probes.count)
+    for epoch in 0..<(probes.map(\.epochs).max() ?? 0) {
+      let active = probes.indices.filter { errors[$0] == nil && epoch < probes[$0].epochs }
+      if active.isEmpty { break }
       let order = generator.randomPermutation(rows.count).map { rows[$0] }
-      var sum = 0.0
-      var last = 0.0
-      for first in stride(from: 0, to: order.count, by: trainer.batchSize) {
-        let batch = order[first..<min(first + trainer.batchSize, order.count)]
-        let loss = objective.loss(at: flat, rows: batch, gradient: &gradient)
-        sum += loss
-        last = loss / Double(batch.count)
-        state.step(trainer.optimizer, parameters: &flat, gradient: gradient)
+      for first in stride(from: 0, to: order.count, by: batchSize) {
+        let batch = order[first..<min(first + batchSize, order.count)]
+        for i in active { probes[i].step(batch) }
       }
-      let mean = sum / Double(order.count)
-      guard mean.isFinite else { throw ProbeError.diverged(epoch: epoch) }
-      curve.append(mean)
-      progress(
-        ProbeTrainer.Progress(epochsDone: epoch, epochs: trainer.epochs, loss: mean, lastBatchLoss: last))
+      for i in active {
+        do throws(ProbeError) { progress(i, try probes[i].endEpoch()) } catch { errors[i] = error }
+      }
       if isCancelled() { throw CancellationError() }
     }
-    return (objective.parameters(flat), curve)
+    return errors
   }
 }
