@@ -75,6 +75,7 @@ let package = Package(
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
+    .testTarget(name: "GuideTests", dependencies: ["SERCore", "SERStats"], swiftSettings: strict),
     .testTarget(
       name: "ExampleTests",
       dependencies: ["table-1-corpora", "table-2-encoders", "table-3-per-language"], swiftSettings: strict),
