@@ -22,6 +22,7 @@ enum RandomFixtures {
     let shuffleOfTen: [Int]
     let shuffleOfTwentyFour: [Int]
     let uniforms: [Double]
+    let normals: [Double]
     let spawnedByName: [UInt64]
 
     enum CodingKeys: String, CodingKey {
@@ -29,6 +30,7 @@ enum RandomFixtures {
       case shuffleOfTen = "shuffle_10"
       case shuffleOfTwentyFour = "shuffle_24"
       case uniforms = "random_first_8"
+      case normals = "standard_normal_first_200"
       case spawnedByName = "spawned_by_name_initialization_raw_u64_first_4"
     }
   }
