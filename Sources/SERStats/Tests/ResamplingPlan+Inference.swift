@@ -16,6 +16,18 @@ extension ResamplingPlan {
     case .exhaustive, .given: throw .planNotCarried(test: test, plan: self)
     }
   }
+
+  /// What to do instead of a test that does not hold for scores of such splits.
+  var remedy: String {
+    switch scheme {
+    case .repeatedRandom, .partition, .leaveOneOut: "use the corrected resampled t test"
+    case .exhaustive: "compare \(unit.rawValue) by \(unit.rawValue) with a sign-flip test"
+    case .given: "give the plan that they were drawn under and use the corrected resampled t test"
+    }
+  }
+
+  /// All that stand on either side of a split.
+  var units: Int { trainingUnits + testUnits }
 }
 
 /// What is wrong with taking scores that were resampled by `plan` for independent observations.
