@@ -1,0 +1,92 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// Alpaydın's combined 5×2cv *F* test: all ten differences of five repetitions of two-fold cross-validation.
+///
+/// *F* = Σ *d*ᵢⱼ² / (2 Σ *s*ᵢ²), taken for *F* on 10 and 5 degrees of freedom. Null hypothesis and assumptions are those
+/// of ``FiveByTwoTTest``; the order of the folds does not matter, and the level holds better.
+///
+/// - Source: Alpaydın (1999), "Combined 5×2cv F test for comparing supervised classification learning algorithms"; mlxtend
+///   `combined_ftest_5x2cv`.
+public struct FiveByTwoFTest: PairedTest {
+  /// *a* - *b*, the two folds of the first repetition first.
+  public let differences: [Double]
+  /// The mean of the ten differences.
+  public let estimate: Double
+  /// *F*.
+  public let statistic: Double
+  /// How the folds were drawn; never nil here.
+  public let plan: ResamplingPlan?
+  private let sumOfVariances: Double
+
+  /// The test of *a* against *b*.
+  ///
+  /// - Parameters:
+  ///   - a: Ten scores: both folds of the first repetition, both of the second, and so on.
+  ///   - b: The scores of the other system on the same folds, in the same order.
+  ///   - plan: A partition into two halves.
+  /// - Throws: ``StatisticsError`` for other than ten scores, a value that is not finite, pairs of folds that all
+  ///   agree, or another plan.
+  public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan) throws(StatisticsError) {
+    let folds = try FiveByTwoDifferences(a, b, plan: plan, test: "5x2cv F test")
+    differences = folds.values
+    estimate = try mean(folds.values)
+    sumOfVariances = folds.sumOfVariances
+    statistic = folds.values.reduce(0) { $0 + $1 * $1 } / (2 * folds.sumOfVariances)
+    self.plan = plan
+  }
+
+  /// P(*F* on 10 and 5 degrees of freedom > ``statistic``): both directions count.
+  public var pValue: Double { Self.upperTail(statistic) }
+
+  /// *F* on 10 and 5 degrees of freedom.
+  public var pValueSource: PValueSource { .distribution("F, 10 and 5 degrees of freedom") }
+
+  /// 0: an *F* has no largest value.
+  public var smallestAttainableP: Double { 0 }
+
+  /// The shifts of *a* that the test does not reject.
+  ///
+  /// *F* of the shifted differences is a parabola in the shift. Where repetitions differ far more than folds within
+  /// them, even its lowest point is rejected: the interval is then that point alone, the mean difference.
+  ///
+  /// - Precondition: 0 < `level` < 1, such as 0.95.
+  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
+    requireLevel(level)
+    let spread = differences.reduce(0) { $0 + ($1 - estimate) * ($1 - estimate) }
+    let half = max(0, (2 * Self.upperQuantile(1 - level) * sumOfVariances - spread) / 10).squareRoot()
+    return (estimate - half)...(estimate + half)
+  }
+
+  /// Nil: this is a test for such folds.
+  public var reservation: String? { nil }
+
+  /// P(*F* > `f`) on 10 and 5 degrees of freedom.
+  ///
+  /// With an even number of degrees above, the incomplete beta function is a finite sum of positive terms:
+  /// *x*^2.5 Σ (2.5)ᵢ (1 - *x*)ⁱ / *i*! for *i* from 0 to 4, at *x* = 1/(1 + 2*f*).
+  private static func upperTail(_ f: Double) -> Double {
+    let x = 1 / (1 + 2 * f)
+    let rest = 2 * f * x
+    var term = 1.0
+    var sum = 1.0
+    for i in 1...4 {
+      term *= rest * (1.5 + Double(i)) / Double(i)
+      sum += term
+    }
+    return min(1, x * x * x.squareRoot() * sum)
+  }
+
+  /// The *f* with `upperTail(f)` = *p*, by bisection to the last bit.
+  private static func upperQuantile(_ p: Double) -> Double {
+    var (low, high) = (0.0, 1.0)
+    while upperTail(high) > p { high *= 2 }
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low && middle < high else { return high }
+      if upperTail(middle) > p { low = middle } else { high = middle }
+    }
+  }
+}
