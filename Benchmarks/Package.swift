@@ -28,6 +28,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "calibration",
+      dependencies: [
+        .product(name: "SERCore", package: "ser-audit"), .product(name: "SERStats", package: "ser-audit"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
     .target(name: "CFuzz"),
     .target(
       name: "FuzzReaders", dependencies: ["CFuzz", .product(name: "SERCore", package: "ser-audit")],
