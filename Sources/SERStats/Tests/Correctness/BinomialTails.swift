@@ -14,15 +14,16 @@ struct BinomialTails {
   init(trials: Int, share: Double = 0.5) {
     precondition(trials >= 0 && share > 0 && share < 1, "BinomialTails: \(trials) trials at \(share)")
     let odds = share / (1 - share)
-    let mode = min(trials, Int(Double(trials + 1) * share))
+    // At 1/2 the first fifty rows of Pascal's triangle are exact from its edge; else start from the most probable count.
+    let start = share == 0.5 && trials <= 50 ? 0 : min(trials, Int(Double(trials + 1) * share))
     var relative = [Double](repeating: 0, count: trials + 1)
-    relative[mode] = 1
-    for k in stride(from: mode, to: 0, by: -1) {
+    relative[start] = 1
+    for k in stride(from: start, to: 0, by: -1) {
       relative[k - 1] = relative[k] * Double(k) / (Double(trials - k + 1) * odds)
     }
-    for k in mode..<trials { relative[k + 1] = relative[k] * Double(trials - k) * odds / Double(k + 1) }
+    for k in start..<trials { relative[k + 1] = relative[k] * Double(trials - k) * odds / Double(k + 1) }
     // From the small ends inward.
-    let sum = relative[..<mode].reduce(0, +) + relative[mode...].reversed().reduce(0, +)
+    let sum = relative[..<start].reduce(0, +) + relative[start...].reversed().reduce(0, +)
     probabilities = relative.map { $0 / sum }
   }
 

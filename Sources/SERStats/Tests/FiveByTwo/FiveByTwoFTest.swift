@@ -19,6 +19,9 @@ public struct FiveByTwoFTest: PairedTest {
   public let statistic: Double
   /// How the folds were drawn; never nil here.
   public let plan: ResamplingPlan?
+  /// The unit of ``sumOfVariances``.
+  private let unit: Double
+  /// Σ *s*ᵢ² in units².
   private let sumOfVariances: Double
 
   /// The test of *a* against *b*.
@@ -34,7 +37,9 @@ public struct FiveByTwoFTest: PairedTest {
     differences = folds.values
     estimate = try mean(folds.values)
     sumOfVariances = folds.sumOfVariances
-    statistic = folds.values.reduce(0) { $0 + $1 * $1 } / (2 * folds.sumOfVariances)
+    let unit = folds.unit
+    self.unit = unit
+    statistic = folds.values.reduce(0) { $0 + $1 / unit * ($1 / unit) } / (2 * folds.sumOfVariances)
     self.plan = plan
   }
 
@@ -55,8 +60,9 @@ public struct FiveByTwoFTest: PairedTest {
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    let spread = differences.reduce(0) { $0 + ($1 - estimate) * ($1 - estimate) }
-    let half = max(0, (2 * Self.upperQuantile(1 - level) * sumOfVariances - spread) / 10).squareRoot()
+    let spread = differences.reduce(0) { $0 + ($1 - estimate) / unit * (($1 - estimate) / unit) }
+    let room = (2 * Self.upperQuantile(1 - level) * sumOfVariances - spread) / 10
+    let half = max(0, room).squareRoot() * unit
     return (estimate - half)...(estimate + half)
   }
 
