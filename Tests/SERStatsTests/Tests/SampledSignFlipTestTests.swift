@@ -115,6 +115,9 @@ import Testing
     #expect(throws: StatisticsError.tooFewPairs(found: 0, needed: 1)) {
       try SampledSignFlipTest([], [], using: &generator)
     }
+    #expect(throws: StatisticsError.self) {
+      try SampledSignFlipTest([1], [2], draws: 0, using: &generator)
+    }
     #expect(throws: StatisticsError.unequalCounts(a: 1, b: 2)) {
       try SampledSignFlipTest([1], [1, 2], using: &generator)
     }

@@ -62,8 +62,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
   ///   - draws: Bootstrap samples, and as many deals.
   ///   - generator: Gives the samples first, then the deals.
   /// - Throws: ``StatisticsError`` for fewer than two scores on a side, a value that is not finite, the same scores on both
-  ///   sides, or a plan of every possible split.
-  /// - Precondition: `draws` is at least 2.
+  ///   sides, fewer than two draws, or a plan of every possible split.
   /// - Complexity: O(`draws` · *n* log *n*).
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 1000,
@@ -96,7 +95,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
   ///   - draws: The `num_bootstrap_iterations` of `aso`.
   ///   - gridStep: The `dt` of `aso`.
   /// - Throws: As the other initializer.
-  /// - Precondition: `draws` is at least 2, `seed + draws` below 2³², and 0 < `gridStep` < 0.5.
+  /// - Precondition: `seed + draws` is below 2³², and 0 < `gridStep` < 0.5.
   public init(
     deepSignificance a: [Double], _ b: [Double], seed: UInt32, draws: Int = 1000, gridStep: Double = 0.005
   ) throws(StatisticsError) {
@@ -208,7 +207,9 @@ private struct Bootstrap {
     _ a: [Double], _ b: [Double], plan: ResamplingPlan?, draws: Int, form: AlmostStochasticOrder.Form,
     ratio: ([Double], [Double]) -> Double, resample: (_ values: [Double], _ isFirst: Bool) -> [Double]
   ) throws(StatisticsError) {
-    precondition(draws >= 2, "AlmostStochasticOrder: \(draws) draws; needs at least 2")
+    guard draws >= 2 else {
+      throw .outOfRange(what: "the number of drawn samples", value: Double(draws), allowed: "at least 2")
+    }
     try plan?.requireSample(for: "almost stochastic order")
     for scores in [a, b] {
       guard scores.count >= 2 else { throw .tooFewPairs(found: scores.count, needed: 2) }
