@@ -70,6 +70,12 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     #expect(plan(.partition).selection(scores: .split, pairs: 10).allowed == [.correctedResampledT])
   }
 
+  @Test("says of single speakers left out that their scores are one a unit already") func leftOut() {
+    let alone = ResamplingPlan(unit: .speaker, scheme: .leaveOneOut, trainingUnits: 9, testUnits: 1)
+    let advice = alone.selection(scores: .split, pairs: 10).advice
+    #expect(advice?.hasPrefix("each score is one speaker's") == true)
+  }
+
   @Test("says of utterances that they tell nothing of new speakers") func utterances() {
     let selection = plan(.partition, unit: .utterance).selection(scores: .split, pairs: 10)
     #expect(selection.advice?.contains("split by speaker") == true)
