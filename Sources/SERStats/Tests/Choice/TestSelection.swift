@@ -19,6 +19,8 @@ public import SERCore
 /// selection.refusal(of: .pairedT) // the paired t test is not for these scores: the splits overlap ...
 /// ```
 ///
+/// Where each part of a partition is a single unit the corrected *t* finds less than the scores allow: ``advice`` says so.
+///
 /// Scores one a unit from splits that overlap come from models that shared training units. The tests take them for
 /// independent all the same: what differs between units is mostly the units.
 ///
@@ -92,9 +94,10 @@ public struct TestSelection: Hashable, Sendable {
         + "split by speaker"
     }
     let unit = plan.unit.rawValue
-    return
-      "with scores \(unit) by \(unit), a sign-flip test over the \(plan.units) \(unit)s needs no formula for how "
-      + "splits overlap"
+    let flips = "a sign-flip test over the \(plan.units) \(unit)s needs no formula for how splits overlap"
+    return plan.testUnits == 1 && plan.scheme != .repeatedRandom
+      ? "each score is one \(unit)'s: given as scores one a unit, \(flips)"
+      : "with scores \(unit) by \(unit), \(flips)"
   }
 
   /// The smallest exact *p* where it is above 0.05.

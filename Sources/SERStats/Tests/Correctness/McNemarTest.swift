@@ -43,7 +43,7 @@ public struct McNemarTest: HypothesisTest {
   /// The test from a table of counts.
   ///
   /// - Throws: ``StatisticsError`` for a negative count, or no utterances at all.
-  /// - Complexity: O(utterances that only one system gets right).
+  /// - Complexity: O(1).
   public init(
     bothRight: Int, onlyARight: Int, onlyBRight: Int, bothWrong: Int, form: Form = .exact
   ) throws(StatisticsError) {
@@ -91,13 +91,15 @@ public struct McNemarTest: HypothesisTest {
     self.form = form
     independentUnits = groups ?? utterances
     let fewer = min(onlyARight, onlyBRight)
-    let binomial = BinomialTails(trials: onlyARight + onlyBRight)
-    let tail = 2 * binomial.lower(fewer)
-    pValue = min(1, form == .exact ? tail : tail - binomial[fewer])
+    let binomial = Binomial(trials: onlyARight + onlyBRight, probability: 0.5)
+    let both = 2 * binomial.lowerTail(fewer)
+    // Rounding may not take it below what one system winning every disagreement gives.
+    let floor = smallestP(disagreements: onlyARight + onlyBRight, form)
+    pValue = min(1, max(floor, form == .exact ? both : both - binomial.mass(fewer)))
   }
 
-  /// Counts past it are refused: a million utterances.
-  public static let largestCount = 1_000_000
+  /// Counts past it are refused: more than there is speech.
+  public static let largestCount = 1_000_000_000_000
 
   /// The number of utterances.
   public var utterances: Int { bothRight + onlyARight + onlyBRight + bothWrong }
@@ -120,9 +122,7 @@ public struct McNemarTest: HypothesisTest {
 
   /// The *p*-value if the systems disagree on every utterance and one of them is always right: 2/2ⁿ, half of it by
   /// mid-*p*.
-  public var smallestAttainableP: Double {
-    min(1, Double(sign: .plus, exponent: (form == .exact ? 1 : 0) - utterances, significand: 1))
-  }
+  public var smallestAttainableP: Double { smallestP(disagreements: utterances, form) }
 
   /// The differences in accuracy that the test does not reject, given on how many utterances the systems disagree.
   ///
@@ -133,7 +133,6 @@ public struct McNemarTest: HypothesisTest {
   /// have been surprising: 1 - ((1 - `level`)/2)^(1/*n*).
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(disagreements), about a hundred times.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
     let tail = (1 - level) / 2
@@ -150,9 +149,9 @@ public struct McNemarTest: HypothesisTest {
   /// The share at which so many wins or more have the probability `tail`; by symmetry it serves both ends.
   private func smallestShare(winning wins: Int, tail: Double) -> Double {
     bisect { share in
-      let binomial = BinomialTails(trials: disagreements, share: share)
-      let upper = binomial.upper(wins)
-      return (form == .exact ? upper : upper - binomial[wins] / 2) <= tail
+      let binomial = Binomial(trials: disagreements, probability: share)
+      let upper = binomial.upperTail(wins - 1)
+      return (form == .exact ? upper : upper - binomial.mass(wins) / 2) <= tail
     }
   }
 
@@ -179,6 +178,11 @@ public struct McNemarTest: HypothesisTest {
       "the \(utterances) utterances come from \(independentUnits) groups, such as speakers, and those of one group are "
       + "not independent, so the p-value is too small; compare accuracy group by group with a sign-flip test"
   }
+}
+
+/// The *p*-value if one system wins every disagreement: 2/2ⁿ, or half of it by mid-*p*.
+private func smallestP(disagreements: Int, _ form: McNemarTest.Form) -> Double {
+  min(1, Double(sign: .plus, exponent: (form == .exact ? 1 : 0) - disagreements, significand: 1))
 }
 
 /// Where in 0...1 a condition that holds from 0 on stops holding, to the last bit or 2e-16.

@@ -13,6 +13,14 @@ enum ViolationRatio {
     return sums.ratio
   }
 
+  /// The squared distance on which the first is ahead less that on which the second is, in units of `range`²: positive
+  /// exactly if the ratio is below 1/2.
+  static func lead(of a: [Double], over b: [Double], range: Double) -> Double {
+    var sum = 0.0
+    forEachPiece(a, b) { gap, width in sum -= (gap < 0 ? -1 : 1) * (gap / range) * (gap / range) * width }
+    return sum / (Double(a.count) * Double(b.count))
+  }
+
   /// deep-significance's sum over a grid, whose first point counts in the denominator alone.
   static func onGrid(_ a: [Double], _ b: [Double], step: Double) -> Double {
     let (first, second) = (a.sorted(), b.sorted())
@@ -58,12 +66,21 @@ enum ViolationRatio {
     }
   }
 
+  /// The squared gaps so far, in units of the largest gap so far: no square overflows, and no largest one vanishes.
   private struct Sums {
-    var violation = 0.0
-    var total = 0.0
+    private var unit = 0.0
+    private var violation = 0.0
+    private var total = 0.0
 
     mutating func add(_ gap: Double, width: Double, isViolation: Bool = true) {
-      let square = gap * gap * width
+      guard gap != 0 else { return }
+      if gap.magnitude > unit {
+        let shrink = unit / gap.magnitude
+        violation *= shrink * shrink
+        total *= shrink * shrink
+        unit = gap.magnitude
+      }
+      let square = gap / unit * (gap / unit) * width
       total += square
       if gap > 0 && isViolation { violation += square }
     }

@@ -7,7 +7,9 @@ internal import SERCore
 struct FiveByTwoDifferences {
   /// *a* - *b*, the two folds of the first repetition first.
   let values: [Double]
-  /// The sum over the five repetitions of the squared deviations of both folds from their mean, Σ *s*ᵢ².
+  /// A power of two about as large as the largest difference, so that squares in units of it neither overflow nor vanish.
+  let unit: Double
+  /// The sum over the five repetitions of the squared deviations of both folds from their mean, Σ *s*ᵢ², in units².
   let sumOfVariances: Double
 
   init(_ a: [Double], _ b: [Double], plan: ResamplingPlan, test: String) throws(StatisticsError) {
@@ -21,12 +23,14 @@ struct FiveByTwoDifferences {
         what: "scores", found: pairs.values.count, expected: 10)
     }
     values = pairs.values
+    let largestDifference = pairs.values.reduce(0) { max($0, $1.magnitude) }
+    unit = largestDifference > 0 ? largestDifference.binade : 1
     var sum = 0.0
     var largest = 0.0
     for first in stride(from: 0, to: 10, by: 2) {
       let gap = pairs.values[first] - pairs.values[first + 1]
       largest = max(largest, gap.magnitude)
-      sum += gap * gap / 2
+      sum += gap / unit * (gap / unit) / 2
     }
     // A spread within the rounding of the scores is none.
     guard largest > 2 * pairs.rounding, sum > 0 else {

@@ -19,6 +19,9 @@ public struct FiveByTwoFTest: PairedTest {
   public let statistic: Double
   /// How the folds were drawn; never nil here.
   public let plan: ResamplingPlan?
+  /// The unit of ``sumOfVariances``.
+  private let unit: Double
+  /// Σ *s*ᵢ² in units².
   private let sumOfVariances: Double
 
   /// The test of *a* against *b*.
@@ -34,12 +37,14 @@ public struct FiveByTwoFTest: PairedTest {
     differences = folds.values
     estimate = try mean(folds.values)
     sumOfVariances = folds.sumOfVariances
-    statistic = folds.values.reduce(0) { $0 + $1 * $1 } / (2 * folds.sumOfVariances)
+    let unit = folds.unit
+    self.unit = unit
+    statistic = folds.values.reduce(0) { $0 + $1 / unit * ($1 / unit) } / (2 * folds.sumOfVariances)
     self.plan = plan
   }
 
   /// P(*F* on 10 and 5 degrees of freedom > ``statistic``): both directions count.
-  public var pValue: Double { Self.upperTail(statistic) }
+  public var pValue: Double { Self.reference.upperTail(statistic) }
 
   /// *F* on 10 and 5 degrees of freedom.
   public var pValueSource: PValueSource { .distribution("F, 10 and 5 degrees of freedom") }
@@ -55,38 +60,14 @@ public struct FiveByTwoFTest: PairedTest {
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    let spread = differences.reduce(0) { $0 + ($1 - estimate) * ($1 - estimate) }
-    let half = max(0, (2 * Self.upperQuantile(1 - level) * sumOfVariances - spread) / 10).squareRoot()
+    let spread = differences.reduce(0) { $0 + ($1 - estimate) / unit * (($1 - estimate) / unit) }
+    let room = (2 * Self.reference.upperQuantile(1 - level) * sumOfVariances - spread) / 10
+    let half = max(0, room).squareRoot() * unit
     return (estimate - half)...(estimate + half)
   }
 
   /// Nil: this is a test for such folds.
   public var reservation: String? { nil }
 
-  /// P(*F* > `f`) on 10 and 5 degrees of freedom.
-  ///
-  /// With an even number of degrees above, the incomplete beta function is a finite sum of positive terms:
-  /// *x*^2.5 Σ (2.5)ᵢ (1 - *x*)ⁱ / *i*! for *i* from 0 to 4, at *x* = 1/(1 + 2*f*).
-  private static func upperTail(_ f: Double) -> Double {
-    let x = 1 / (1 + 2 * f)
-    let rest = 2 * f * x
-    var term = 1.0
-    var sum = 1.0
-    for i in 1...4 {
-      term *= rest * (1.5 + Double(i)) / Double(i)
-      sum += term
-    }
-    return min(1, x * x * x.squareRoot() * sum)
-  }
-
-  /// The *f* with `upperTail(f)` = *p*, by bisection to the last bit.
-  private static func upperQuantile(_ p: Double) -> Double {
-    var (low, high) = (0.0, 1.0)
-    while upperTail(high) > p { high *= 2 }
-    while true {
-      let middle = low + (high - low) / 2
-      guard middle > low && middle < high else { return high }
-      if upperTail(middle) > p { low = middle } else { high = middle }
-    }
-  }
+  private static let reference = FisherF(numeratorDegreesOfFreedom: 10, denominatorDegreesOfFreedom: 5)
 }

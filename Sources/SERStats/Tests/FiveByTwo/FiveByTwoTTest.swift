@@ -43,7 +43,7 @@ public struct FiveByTwoTTest: PairedStudentTest {
     estimate = folds.values[0]
     meanDifference = moments.mean
     standardDeviation = moments.standardDeviation
-    standardError = (folds.sumOfVariances / 5).squareRoot()
+    standardError = (folds.sumOfVariances / 5).squareRoot() * folds.unit
     self.plan = plan
   }
 

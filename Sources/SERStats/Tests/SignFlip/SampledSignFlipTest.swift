@@ -39,15 +39,14 @@ public struct SampledSignFlipTest: PairedTest {
   ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
   ///   - draws: *m*, the patterns to draw.
   ///   - generator: Gives ⌈*n*/64⌉ words a pattern.
-  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, or a plan of every
+  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, no draws, or a plan of every
   ///   possible split.
-  /// - Precondition: `draws` is positive.
   /// - Complexity: O(`draws` · *n*/8).
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 99_999,
     using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    precondition(draws > 0, "SampledSignFlipTest: \(draws) draws; needs at least one")
+    try requireDraws(draws)
     try plan?.requireSample(for: "sign-flip test")
     let pairs = try PairedDifferences(a, b, needed: 1)
     differences = pairs.values
