@@ -50,6 +50,7 @@ public struct PlantedCorpora: Hashable, Codable, Sendable {
   /// How far emotion depends on the speaker: Cramér's V of the two, from 0 to 1.
   ///
   /// Each speaker has a favorite emotion, which gets this share of the utterances before the rest is spread evenly.
+  /// With it, a probe that knows the speaker knows something of the emotion, also where no emotion is planted.
   public var speakerEmotionDependence = 0.0
   /// The standard deviation of the intensity with which utterances show their emotion; its mean is 1.
   ///
