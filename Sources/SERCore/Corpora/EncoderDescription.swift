@@ -33,6 +33,21 @@ public struct EncoderDescription: Hashable, Sendable {
   public var languageCoverage: [String]
   /// Keys that this version does not know.
   public var other: [String: JSONValue]
+
+  /// A description of which only what is required is known.
+  ///
+  /// - Precondition: `layers` is not negative and `dimension` is positive.
+  public init(name: String, layers: Int, dimension: Int) {
+    precondition(
+      layers >= 0 && dimension > 0, "EncoderDescription \(name): \(layers) layers of dimension \(dimension)")
+    self.name = name
+    self.layers = layers
+    self.dimension = dimension
+    states = []
+    trainedOn = []
+    languageCoverage = []
+    other = [:]
+  }
 }
 
 extension EncoderDescription: Codable {

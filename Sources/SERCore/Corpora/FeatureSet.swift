@@ -90,7 +90,7 @@ extension FeatureStore {
 
 extension Utterance {
   /// The same utterance under names that are unique over pooled corpora.
-  func pooled(from corpus: String) -> Utterance {
+  package func pooled(from corpus: String) -> Utterance {
     var pooled = self
     pooled.id = "\(corpus)_\(id)"
     pooled.speaker = "\(corpus)_\(speaker)"

@@ -39,8 +39,10 @@ public struct CholeskyDecomposition<Element: LAPACKScalar>: Hashable, Codable, S
       for column in row + 1..<max(order, row + 1) { elements[row * order + column] = 0 }
     }
     lower = Matrix(rows: order, columns: order, elements: elements)
-    reciprocalCondition = Element.routines.reciprocalCondition(
+    let condition = Element.routines.reciprocalCondition(
       cholesky: elements, order: order, norm: matrix.largestColumnSum)
+    // Where the norm overflows, nothing is known that could be trusted.
+    reciprocalCondition = condition.isFinite ? condition : 0
   }
 
   /// The logarithm of the determinant of A.

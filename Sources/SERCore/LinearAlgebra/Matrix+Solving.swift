@@ -34,7 +34,8 @@ extension Matrix where Element: LAPACKScalar {
     let condition = Element.routines.reciprocalCondition(
       general: factors, order: rows, norm: largestColumnSum)
     guard condition >= .ulpOfOne else {
-      throw .singular(order: rows, reciprocalCondition: Double(condition))
+      // Where elements overflowed on the way, nothing is known that could be trusted.
+      throw .singular(order: rows, reciprocalCondition: condition.isFinite ? Double(condition) : 0)
     }
     return try sides.mappingColumns { columns in
       Element.routines.solveGeneral(

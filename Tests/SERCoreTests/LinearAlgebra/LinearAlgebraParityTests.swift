@@ -62,6 +62,64 @@ import Testing
     #expect("\(error)".contains(part))
   }
 
+  /// Zeros, ones, twins, and the largest and smallest numbers, in small matrices.
+  static func awkward<Element: LAPACKScalar>(seed: UInt64) -> Matrix<Element> {
+    var generator = NumPyGenerator(seed: seed)
+    let values: [Element] = [
+      0, 0, 1, 1, -1, 3, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNormalMagnitude,
+      .leastNonzeroMagnitude, .ulpOfOne, Element(generator.standardNormal()),
+    ]
+    // Few of them at a time, so that ties and dependent rows are frequent.
+    let few = (0..<3).map { _ in values[Int(generator.interval(upTo: UInt64(values.count - 1)))] }
+    let rows = 1 + Int(generator.interval(upTo: 4))
+    let columns = generator.interval(upTo: 1) == 0 ? rows : 1 + Int(generator.interval(upTo: 4))
+    let elements = (0..<rows * columns).map { _ in few[Int(generator.interval(upTo: 2))] }
+    let matrix = Matrix(rows: rows, columns: columns, elements: elements)
+    guard rows == columns, generator.interval(upTo: 1) == 0 else { return matrix }
+    var symmetric = matrix
+    for row in 0..<rows { for column in 0..<row { symmetric[column, row] = symmetric[row, column] } }
+    return symmetric
+  }
+
+  /// Decomposes and solves; only what this room throws may come out, and only finite numbers.
+  static func allFinite<Element: LAPACKScalar>(_ a: Matrix<Element>) -> Bool {
+    func finite(_ compute: () throws(LinearAlgebraError) -> [Matrix<Element>]) -> Bool {
+      guard let found = try? compute() else { return true }
+      return found.allSatisfy { $0.elements.allSatisfy(\.isFinite) }
+    }
+    func row(_ values: [Element]) -> Matrix<Element> {
+      Matrix(rows: 1, columns: values.count, elements: values)
+    }
+    let side = [Element](repeating: 1, count: a.rows)
+    return finite { () throws(LinearAlgebraError) in
+      let found = try SingularValueDecomposition(a)
+      return [found.left, row(found.values), found.right]
+    }
+      && finite { () throws(LinearAlgebraError) in
+        let found = try QRDecomposition(a)
+        return [found.orthogonal, found.upper]
+      }
+      && finite { () throws(LinearAlgebraError) in
+        let found = try SymmetricEigendecomposition(a)
+        return [row(found.values), found.vectors]
+      }
+      && finite { () throws(LinearAlgebraError) in
+        let found = try CholeskyDecomposition(a)
+        return [found.lower, row([found.reciprocalCondition, Element(found.logarithmOfDeterminant)])]
+      }
+      && finite { () throws(LinearAlgebraError) in [row(try a.solve(side))] }
+      && finite { () throws(LinearAlgebraError) in [row(try CholeskyDecomposition(a).solve(side))] }
+  }
+
+  @Test("gives finite numbers or a reason, for 4,000 awkward matrices") func awkward() {
+    for seed in 0..<2000 as Range<UInt64> {
+      let double: Matrix<Double> = Self.awkward(seed: seed)
+      let single: Matrix<Float> = Self.awkward(seed: seed)
+      #expect(Self.allFinite(double), "\(double)")
+      #expect(Self.allFinite(single), "\(single)")
+    }
+  }
+
   @Test("turns a matrix") func transposes() {
     let a = Matrix<Float>(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])
     #expect(a.transposed.elements == [1, 4, 2, 5, 3, 6])
