@@ -1,0 +1,157 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// The sign-flip test of a mean over clusters: exact by enumeration where there are few, and no distribution is assumed.
+///
+/// Null hypothesis: each cluster's sum could as well have had the other sign, all its values together; for differences of correctness, the
+/// systems could change names speaker by speaker. The *p*-value is the share of the 2ᴳ sign patterns whose sum is as far from 0 as the observed one. Four
+/// clusters cannot go below 0.125, five not below 0.0625, six reach 0.03125.
+///
+/// The confidence interval holds the means that the test does not reject when they are taken from every value. With fewer than six clusters it is the
+/// whole line at 95 %. From 6 clusters on it held the truth in 93.6 to 99 % of simulated samples (see ``ClusterTTest``).
+///
+/// This is the wild cluster bootstrap with the null hypothesis imposed and Rademacher weights, for a mean.
+///
+/// - Source: Canay, Romano and Shaikh (2017), "Randomization tests under an approximate symmetry assumption"; Cameron, Gelbach and Miller (2008).
+public struct ClusterSignFlipTest: HypothesisTest {
+  /// The most clusters whose sign patterns are enumerated.
+  public static let largestEnumeration = 20
+
+  /// What the test is of.
+  public let sample: ClusteredSample
+  /// The mean over all values.
+  public let estimate: Double
+  /// Two-sided: twice the smaller tail.
+  public let pValue: Double
+  /// Enumeration or sampling.
+  public let pValueSource: PValueSource
+  /// The mean over the flipped clusters, ascending, in each sampled pattern that flips any; empty for an enumeration.
+  private let sampledMeans: [Double]
+
+  /// The exact test.
+  ///
+  /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)`` for more than ``largestEnumeration`` clusters.
+  /// - Complexity: O(2ᴳ).
+  public init(_ sample: ClusteredSample) throws(StatisticsError) {
+    guard sample.clusters.count <= Self.largestEnumeration else {
+      throw .tooManyPairsToEnumerate(found: sample.clusters.count, limit: Self.largestEnumeration)
+    }
+    let sums = SubsetSums(sample.sums)
+    let total = sums[sums.count - 1]
+    var tally = RandomizationTally(observed: total, rounding: 2 * sample.rounding)
+    for subset in 0..<sums.count { tally.count(total - 2 * sums[subset]) }
+    self.init(sample, tally, .enumeration, means: [])
+  }
+
+  /// The test on sign patterns drawn at random, for any number of clusters.
+  ///
+  /// - Parameters:
+  ///   - sample: Values by cluster.
+  ///   - draws: How many patterns; *p* is at least 2/(`draws` + 1).
+  ///   - generator: Gives ⌈*G*/64⌉ words a pattern.
+  /// - Throws: Nothing at present; a sample has at least one cluster.
+  /// - Precondition: `draws` is positive.
+  public init(_ sample: ClusteredSample, draws: Int, using generator: inout NumPyGenerator)
+    throws(StatisticsError)
+  {
+    precondition(draws > 0, "ClusterSignFlipTest: \(draws) draws; at least one is needed")
+    let total = sample.sums.reduce(0, +)
+    var tally = RandomizationTally(observed: total, rounding: 2 * sample.rounding)
+    var means: [Double] = []
+    means.reserveCapacity(draws)
+    for _ in 0..<draws {
+      var (sum, count, word) = (0.0, 0, 0 as UInt64)
+      for cluster in sample.sums.indices {
+        if cluster % 64 == 0 { word = generator.next() }
+        if word & 1 == 1 {
+          sum += sample.sums[cluster]
+          count += sample.counts[cluster]
+        }
+        word >>= 1
+      }
+      tally.count(total - 2 * sum)
+      if count > 0 { means.append(sum / Double(count)) }
+    }
+    self.init(sample, tally, .sampling, means: means.sorted())
+  }
+
+  private init(
+    _ sample: ClusteredSample, _ tally: RandomizationTally, _ coverage: RandomizationTally.Coverage,
+    means: [Double]
+  ) {
+    self.sample = sample
+    estimate = sample.mean
+    pValue = tally.pValue(.twoSided, of: coverage)
+    pValueSource = tally.source(of: coverage)
+    sampledMeans = means
+  }
+
+  /// The mean: what is compared over the sign patterns.
+  public var statistic: Double { estimate }
+
+  /// The number of clusters.
+  public var independentUnits: Int { sample.clusters.count }
+
+  /// 2/2ᴳ, or 2/(draws + 1) if that is more.
+  public var smallestAttainableP: Double {
+    let patterns = min(1, 2 * Double(sign: .plus, exponent: -independentUnits, significand: 1))
+    if case .sampling(let draws) = pValueSource { return min(1, max(patterns, 2 / Double(draws + 1))) }
+    return patterns
+  }
+
+  /// Nil: the test is exact under its null hypothesis; see ``smallestAttainableP`` for what few clusters cannot show.
+  public var reservation: String? { nil }
+
+  /// The means that the test does not reject: its ends are means over subsets of the clusters.
+  ///
+  /// The whole line where no mean could be rejected, such as fewer than six clusters at 0.95.
+  ///
+  /// - Precondition: 0 < `level` < 1, such as 0.95.
+  /// - Complexity: O(*G* 2ᴳ) for an enumeration.
+  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
+    requireLevel(level)
+    let own: Double
+    let patterns: Double
+    let means: [Double]
+    if case .sampling(let draws) = pValueSource {
+      // The observed pattern counts once more, and patterns that flip nothing reach any mean.
+      own = Double(1 + draws - sampledMeans.count)
+      patterns = Double(draws + 1)
+      means = sampledMeans
+    } else {
+      own = 1
+      let sums = SubsetSums(sample.sums)
+      let counts = SubsetSums(sample.counts.map(Double.init))
+      patterns = Double(sums.count)
+      means = (1..<sums.count).map { sums[$0] / counts[$0] }.sorted()
+    }
+    // A mean is rejected if 2 (own + subsets up to it) / patterns is at most 1 - level.
+    let rank = Int(((1 - level) * patterns / 2 * (1 + 1e-12) - own).rounded(.down))
+    guard rank >= 0, rank < means.count else { return -Double.infinity...Double.infinity }
+    let (low, high) = (means[rank], means[means.count - 1 - rank])
+    return min(low, estimate)...max(high, estimate)
+  }
+}
+
+/// The sums of all subsets, each as one sum of a low and one of a high half, so that rounding does not add up along a walk.
+private struct SubsetSums {
+  private let low: [Double]
+  private let high: [Double]
+  private let bits: Int
+
+  init(_ values: [Double]) {
+    bits = values.count / 2
+    low = Self.all(values[..<bits])
+    high = Self.all(values[bits...])
+  }
+
+  var count: Int { low.count * high.count }
+
+  subscript(subset: Int) -> Double { low[subset & (low.count - 1)] + high[subset >> bits] }
+
+  private static func all(_ values: ArraySlice<Double>) -> [Double] {
+    values.reduce(into: [0.0]) { sums, value in sums += sums.map { $0 + value } }
+  }
+}
