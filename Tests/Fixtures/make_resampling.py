@@ -49,7 +49,7 @@ def bootstraps():
                 warnings.simplefilter("ignore")
                 b = stats.bootstrap((x,), f, n_resamples=499, confidence_level=0.9, method=form, rng=np.random.default_rng(7), batch=100)
             # NaN where SciPy has no interval.
-            row[form] = [float(v) for v in b.confidence_interval] if np.isfinite(b.confidence_interval.low) else None
+            row["biasCorrected" if form == "BCa" else form] = [float(v) for v in b.confidence_interval] if np.isfinite(b.confidence_interval.low) else None
             row["error"] = float(b.standard_error)
         n = len(x)
         draws = np.random.default_rng(7).integers(0, n, (499, n))

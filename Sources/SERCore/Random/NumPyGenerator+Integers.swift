@@ -4,8 +4,8 @@
 extension NumPyGenerator {
   /// Whole numbers from 0 ..< `bound`, the equal of `integers(bound, size=count)`.
   ///
-  /// NumPy's rule for bounded 64-bit integers: up to a bound of 2³² a 32-bit word each (Lemire's multiplication, a rare
-  /// second word to be fair), above it a 64-bit word; none for a bound of 1.
+  /// NumPy's rule for bounded 64-bit integers: up to a bound of 2³² a 32-bit word each (Lemire's
+  /// multiplication, a rare second word to be fair), above it a 64-bit word; none for a bound of 1.
   ///
   /// ```swift
   /// var generator = NumPyGenerator(seed: 1)
@@ -14,7 +14,8 @@ extension NumPyGenerator {
   ///
   /// - Precondition: `bound` is positive and `count` not negative.
   /// - Complexity: O(`count`).
-  /// - Source: NumPy 2.4.6, `random_bounded_uint64_fill`; D. Lemire, "Fast random integer generation in an interval" (2019).
+  /// - Source: NumPy 2.4.6, `random_bounded_uint64_fill`; D. Lemire, "Fast random integer generation in an
+  ///   interval" (2019).
   public mutating func integers(below bound: Int, count: Int) -> [Int] {
     precondition(count >= 0, "NumPyGenerator.integers: a count of \(count); it cannot be negative")
     var drawn = [Int](repeating: 0, count: count)
@@ -22,7 +23,8 @@ extension NumPyGenerator {
     return drawn
   }
 
-  /// Replaces every element by a whole number from 0 ..< `bound`: ``integers(below:count:)`` without an allocation.
+  /// Replaces every element by a whole number from 0 ..< `bound`: ``integers(below:count:)`` without an
+  /// allocation.
   ///
   /// - Precondition: `bound` is positive.
   public mutating func integers(below bound: Int, into drawn: inout [Int]) {

@@ -5,8 +5,9 @@ public import SERCore
 
 /// The bootstrap of a statistic of independent units.
 ///
-/// Units are drawn with replacement, as many as there are, and the statistic is computed anew each time. The units must be
-/// independent: for utterances of speakers take ``ClusterBootstrap``, or ``ClusterTTest``, which holds its level with few speakers.
+/// Units are drawn with replacement, as many as there are, and the statistic is computed anew each time. The
+/// units must be independent: for utterances of speakers take ``ClusterBootstrap``, or ``ClusterTTest``,
+/// which holds its level with few speakers.
 ///
 /// ```swift
 /// var generator = RandomStream(seed: 1)["bootstrap"]
@@ -14,11 +15,12 @@ public import SERCore
 /// try bootstrap.interval(.biasCorrectedAccelerated, level: 0.95)
 /// ```
 ///
-/// The draws are those of NumPy's `integers(0, n, (resamples, n))` and the intervals those of SciPy's `bootstrap`, so that
-/// `scipy.stats.bootstrap(…, rng=numpy.random.default_rng(seed))` gives the same ends. Where SciPy gives NaN this throws; and for BCa
-/// values within 2.2e-14 of the estimate count as equal to it.
+/// The draws are those of NumPy's `integers(0, n, (resamples, n))` and the intervals those of SciPy's
+/// `bootstrap`, so that `scipy.stats.bootstrap(…, rng=numpy.random.default_rng(seed))` gives the same ends.
+/// Where SciPy gives NaN this throws; and for BCa values within 2.2e-14 of the estimate count as equal to it.
 ///
-/// - Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", chapters 12 to 14; Efron (1987).
+/// - Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", chapters 12 to 14; Efron
+///   (1987).
 public struct Bootstrap: Hashable, Sendable {
   /// How the ends of an interval are taken from the bootstrap values.
   public enum Form: String, Hashable, Codable, Sendable, CaseIterable {
@@ -46,16 +48,24 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - units: How many there are, *n*.
   ///   - resamples: How often *n* of them are drawn.
   ///   - generator: Gives *n* · `resamples` bounded integers.
-  ///   - statistic: Of the units whose numbers are given, some of them several times; also called with *n* - 1 for the jackknife.
+  ///   - statistic: Of the units whose numbers are given, some of them several times; also called with *n* -
+  ///     1 for the jackknife.
   /// - Throws: ``StatisticsError`` for fewer than two units, or where the statistic is not finite.
   /// - Precondition: `resamples` is positive.
   /// - Complexity: *n* + `resamples` + 1 calls of the statistic.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double
   ) throws(StatisticsError) {
+    replicates = try Self.replicates(units: units, resamples: resamples, using: &generator, statistic)
+    estimate = try finite(statistic(Array(0..<units)), "the statistic of the data")
+    leaveOneOut = try leavingOneOut(units, statistic)
+  }
+
+  private static func replicates(
+    units: Int, resamples: Int, using generator: inout NumPyGenerator, _ statistic: ([Int]) -> Double
+  ) throws(StatisticsError) -> [Double] {
     precondition(resamples > 0, "Bootstrap: \(resamples) resamples; at least one is needed")
     guard units >= 2 else { throw .tooFewUnits(kind: "independent units", found: units, needed: 2) }
-    estimate = try finite(statistic(Array(0..<units)), "the statistic of the data")
     var drawn = [Int](repeating: 0, count: units)
     var values: [Double] = []
     values.reserveCapacity(resamples)
@@ -63,8 +73,8 @@ public struct Bootstrap: Hashable, Sendable {
       generator.integers(below: units, into: &drawn)
       values.append(try finite(statistic(drawn), "the statistic of bootstrap sample \(resample)"))
     }
-    replicates = values.sorted()
-    leaveOneOut = try leavingOneOut(units, statistic)
+    values.sort()
+    return values
   }
 
   /// The bootstrap of a statistic of values.
@@ -74,7 +84,8 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - resamples: How often as many values are drawn.
   ///   - generator: Gives the draws.
   ///   - statistic: Of a resample, in the order of its draws.
-  /// - Throws: ``StatisticsError`` for fewer than two values, a value that is not finite, or where the statistic is not.
+  /// - Throws: ``StatisticsError`` for fewer than two values, a value that is not finite, or where the
+  ///   statistic is not.
   /// - Precondition: `resamples` is positive.
   public init(
     _ values: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator,
@@ -97,9 +108,13 @@ public struct Bootstrap: Hashable, Sendable {
     meanOf values: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
     try requireFinite(values)
-    try self.init(units: values.count, resamples: resamples, using: &generator) { drawn in
+    replicates = try Self.replicates(units: values.count, resamples: resamples, using: &generator) { drawn in
       meanOfDrawn(values, drawn)
     }
+    let center = try mean(values)
+    estimate = center
+    // The mean without a unit, as far from the mean as the unit is, over n - 1.
+    leaveOneOut = values.map { center - ($0 - center) / Double(values.count - 1) }
   }
 
   /// The bootstrap of a statistic of paired differences *a* - *b*; their mean unless another is given.
@@ -126,12 +141,13 @@ public struct Bootstrap: Hashable, Sendable {
   /// An interval for the statistic.
   ///
   /// - Parameters:
-  ///   - form: BCa is second-order accurate; all three are too short with few units (percentile intervals of a mean of ten
-  ///     values hold it in about 90 % of samples where 95 % are claimed).
+  ///   - form: BCa is second-order accurate; all three are too short with few units (percentile intervals of
+  ///     a mean of ten values hold it in about 90 % of samples where 95 % are claimed).
   ///   - level: 0 < `level` < 1, such as 0.95; else a programmer's error.
   /// - Throws: For BCa ``StatisticsError/constant(what:)`` if no unit moves the statistic, and
-  ///   ``StatisticsError/outOfRange(what:value:allowed:)`` if all bootstrap values lie on one side of the estimate, or if the
-  ///   acceleration is too strong for the level. SciPy gives NaN or an arbitrary end there.
+  ///   ``StatisticsError/outOfRange(what:value:allowed:)`` if all bootstrap values lie on one side of the
+  ///   estimate, or if the acceleration is too strong for the level. SciPy gives NaN or an arbitrary end
+  ///   there.
   public func interval(_ form: Form, level: Double) throws(StatisticsError) -> ClosedRange<Double> {
     requireLevel(level)
     let alpha = (1 - level) / 2

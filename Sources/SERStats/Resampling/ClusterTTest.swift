@@ -1,22 +1,27 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// The *t* test of a mean over clusters, with a standard error and degrees of freedom made for few clusters of unequal size.
+/// The *t* test of a mean over clusters, with a standard error and degrees of freedom made for few clusters
+/// of unequal size.
 ///
-/// Null hypothesis: the mean is 0; for differences of correctness, both systems have the same accuracy on new speakers. The clusters are
-/// independent; inside them anything may hold. With *w* the clusters' shares of the values and *e* their means less the overall mean, the
-/// variance of the mean is the bias-reduced Σ *w*² *e*² / (1 - *w*), called CR2, and the degrees of freedom are Bell and McCaffrey's
-/// 1 / (Σ *w*² + (Σ *c*)² - Σ *c*²), *c* = *w*²/(1 - *w*): *G* - 1 for equal clusters, fewer the more unequal they are.
+/// Null hypothesis: the mean is 0; for differences of correctness, both systems have the same accuracy on new
+/// speakers. The clusters are independent; inside them anything may hold. With *w* the clusters' shares of
+/// the values and *e* their means less the overall mean, the variance of the mean is the bias-reduced Σ *w*²
+/// *e*² / (1 - *w*), called CR2, and the degrees of freedom are Bell and McCaffrey's 1 / (Σ *w*² + (Σ *c*)² -
+/// Σ *c*²), *c* = *w*²/(1 - *w*): *G* - 1 for equal clusters, fewer the more unequal they are.
 ///
-/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems (accuracies of 0.6 to 0.95; speaker,
-/// and speaker by system effects, sizes equal to strongly unequal, 20,000 samples each): from 10 clusters on its 95 % interval holds the true difference
-/// in 94.5 to 95.8 %; with 4 and 6 in 94.7 to 96.7 %. The percentile cluster bootstrap holds it in 75 to 83 % (4), 81 to 88 %
-/// (6), 86 to 92 % (10 clusters). Where hardly any cluster differs from 0 no method is honest, and ``reservation`` says so.
+/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems
+/// (accuracies of 0.6 to 0.95; speaker, and speaker by system effects, sizes equal to strongly unequal,
+/// 20,000 samples each): from 10 clusters on its 95 % interval holds the true difference in 94.5 to 95.8 %;
+/// with 4 and 6 in 94.7 to 96.7 %. The percentile cluster bootstrap holds it in 75 to 83 % (4), 81 to 88 %
+/// (6), 86 to 92 % (10 clusters). Where hardly any cluster differs from 0 no method is honest, and
+/// ``reservation`` says so.
 ///
-/// If large clusters have other effects than small ones, the interval is of the mean over *utterances*, not over speakers.
+/// If large clusters have other effects than small ones, the interval is of the mean over *utterances*, not
+/// over speakers.
 ///
-/// - Source: Bell and McCaffrey (2002), "Bias reduction in standard errors for linear regression with multi-stage samples"; Imbens and
-///   Kolesár (2016); Pustejovsky and Tipton (2018).
+/// - Source: Bell and McCaffrey (2002), "Bias reduction in standard errors for linear regression with
+///   multi-stage samples"; Imbens and Kolesár (2016); Pustejovsky and Tipton (2018).
 public struct ClusterTTest: HypothesisTest {
   /// What the test is of.
   public let sample: ClusteredSample

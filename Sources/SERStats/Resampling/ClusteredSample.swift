@@ -3,9 +3,11 @@
 
 internal import SERCore
 
-/// Values of utterances that come in clusters, such as speakers: whether an utterance was named rightly, or how two systems differ on it.
+/// Values of utterances that come in clusters, such as speakers: whether an utterance was named rightly, or
+/// how two systems differ on it.
 ///
-/// Utterances of one speaker are alike, so the speakers are the independent units, however many utterances there are.
+/// Utterances of one speaker are alike, so the speakers are the independent units, however many utterances
+/// there are.
 ///
 /// ```swift
 /// let sample = try ClusteredSample(correct: hubert, emotion2vec, clusters: speakers)
@@ -54,7 +56,8 @@ public struct ClusteredSample: Hashable, Sendable {
   ///   - clusters: Their names, all different; they are kept in this order.
   ///   - counts: How many values each has, at least one.
   ///   - sums: What they add up to.
-  /// - Throws: ``StatisticsError`` for unequal counts, a cluster without values, a name that occurs twice, or a sum that is not finite.
+  /// - Throws: ``StatisticsError`` for unequal counts, a cluster without values, a name that occurs twice, or
+  ///   a sum that is not finite.
   public init(clusters: [String], counts: [Int], sums: [Double]) throws(StatisticsError) {
     for size in [counts.count, sums.count, Set(clusters).count] where size != clusters.count {
       throw .unequalSizes(what: "counts, sums or different names", found: size, expected: clusters.count)
@@ -71,7 +74,8 @@ public struct ClusteredSample: Hashable, Sendable {
     rounding = 2 * sums.reduce(0) { $0 + $1.magnitude }.ulp * Double(clusters.count)
   }
 
-  /// The difference of two systems on the same utterances: 1 where only `a` is right, -1 where only `b` is, else 0.
+  /// The difference of two systems on the same utterances: 1 where only `a` is right, -1 where only `b` is,
+  /// else 0.
   ///
   /// - Parameters:
   ///   - a: Whether the one system is right, an utterance each.

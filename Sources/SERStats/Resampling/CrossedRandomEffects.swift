@@ -3,15 +3,18 @@
 
 internal import SERCore
 
-/// The test of a mean over ordered pairs whose sources and targets are random: *D*_st = *μ* + *a*_s + *b*_t + *e*_st.
+/// The test of a mean over ordered pairs whose sources and targets are random: *D*_st = *μ* + *a*_s + *b*_t +
+/// *e*_st.
 ///
-/// Null hypothesis: *μ* is 0 for new languages. Source and target effects are normal, and those of one language may go together; the rest is independent.
-/// Effects are least squares estimates, variances are from moments. The variance of the mean is that of *a* + *b* over *n* (0 where it would be negative) plus
-/// that of *e* over *n*(*n* - 1); its degrees of freedom are Satterthwaite's, for the difference of the two mean squares that it is made of, between 1
-/// and those of *e*.
+/// Null hypothesis: *μ* is 0 for new languages. Source and target effects are normal, and those of one
+/// language may go together; the rest is independent. Effects are least squares estimates, variances are from
+/// moments. The variance of the mean is that of *a* + *b* over *n* (0 where it would be negative) plus that
+/// of *e* over *n*(*n* - 1); its degrees of freedom are Satterthwaite's, for the difference of the two mean
+/// squares that it is made of, between 1 and those of *e*.
 ///
-/// Simulated with four to eight languages and no true mean it rejects at 5 % in 2.5 to 6.1 %, less (1 to 2.5 %) where languages have no effects at all; the plain
-/// *t* test over the pairs rejects in 10 to 51 % where they have.
+/// Simulated with four to eight languages and no true mean it rejects at 5 % in 2.5 to 6.1 %, less (1 to 2.5
+/// %) where languages have no effects at all; the plain *t* test over the pairs rejects in 10 to 51 % where
+/// they have.
 ///
 /// ```swift
 /// let test = try CrossedRandomEffects(OrderedPairs(units: languages, values: differences))
@@ -19,7 +22,8 @@ internal import SERCore
 /// test.sourceVariance  // of a, beside targetVariance and residualVariance
 /// ```
 ///
-/// - Source: paper notes A10; Warner, Kenny and Stoto (1979), "A new round robin analysis of variance"; Satterthwaite (1946).
+/// - Source: paper notes A10; Warner, Kenny and Stoto (1979), "A new round robin analysis of variance";
+///   Satterthwaite (1946).
 public struct CrossedRandomEffects: HypothesisTest {
   /// What the test is of.
   public let pairs: OrderedPairs

@@ -3,8 +3,9 @@
 
 /// The delete-one jackknife of a statistic of few independent units, such as languages.
 ///
-/// How the statistic moves as each unit is left out gives its standard error and its bias. Null hypothesis of the test: the statistic is 0.
-/// Assumed: its pseudo-values are nearly independent and normal; then *t* has *n* - 1 degrees of freedom. For a mean it is the one-sample *t* test.
+/// How the statistic moves as each unit is left out gives its standard error and its bias. Null hypothesis of
+/// the test: the statistic is 0. Assumed: its pseudo-values are nearly independent and normal; then *t* has
+/// *n* - 1 degrees of freedom. For a mean it is the one-sample *t* test.
 ///
 /// ```swift
 /// let jackknife = try Jackknife(perLanguage) { $0.reduce(0, +) / Double($0.count) }
@@ -26,7 +27,8 @@ public struct Jackknife: HypothesisTest {
   /// - Parameters:
   ///   - units: How many there are.
   ///   - statistic: Of the units whose numbers are given, in no particular order.
-  /// - Throws: ``StatisticsError`` for fewer than two units, where the statistic is not finite, or if no unit changes it.
+  /// - Throws: ``StatisticsError`` for fewer than two units, where the statistic is not finite, or if no unit
+  ///   changes it.
   /// - Complexity: `units` + 1 calls of the statistic.
   public init(units: Int, statistic: ([Int]) -> Double) throws(StatisticsError) {
     guard units >= 2 else { throw .tooFewUnits(kind: "independent units", found: units, needed: 2) }
@@ -36,7 +38,9 @@ public struct Jackknife: HypothesisTest {
     let n = Double(units)
     standardError = moments.standardDeviation * (n - 1) / n.squareRoot()
     let largest = leaveOneOut.reduce(0) { max($0, $1.magnitude) }
-    guard moments.standardDeviation > 8 * largest.ulp else { throw .noVariation(meanDifference: estimate) }
+    guard moments.standardDeviation > 8 * largest.ulp else {
+      throw .constant(what: "the statistic without one unit")
+    }
   }
 
   /// The jackknife of a statistic of values.

@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// The quantile of ascending values by linear interpolation, NumPy's default: rank (*n* - 1) *p*, counted from 0.
+/// The quantile of ascending values by linear interpolation, NumPy's default: rank (*n* - 1) *p*, counted
+/// from 0.
 ///
 /// - Precondition: `sorted` is not empty and 0 ≤ `p` ≤ 1.
 func linearQuantile(_ sorted: [Double], _ p: Double) -> Double {

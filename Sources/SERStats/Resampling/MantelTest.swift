@@ -3,13 +3,16 @@
 
 public import SERCore
 
-/// The Mantel test, or QAP: whether two matrices over the same units go together more than under a relabeling of the units.
+/// The Mantel test, or QAP: whether two matrices over the same units go together more than under a relabeling
+/// of the units.
 ///
-/// The statistic is the correlation of their values off the diagonal. The units of the first matrix are relabeled, rows and columns
-/// together, because values of one unit are not independent. Null hypothesis: which unit is which in the first matrix has nothing to do with the second.
+/// The statistic is the correlation of their values off the diagonal. The units of the first matrix are
+/// relabeled, rows and columns together, because values of one unit are not independent. Null hypothesis:
+/// which unit is which in the first matrix has nothing to do with the second.
 ///
-/// The conventions are scikit-bio's `mantel`: two-sided by absolute value, (*b* + 1)/(*m* + 1) for sampled relabelings. Up to ``largestEnumeration`` units all *n*!
-/// relabelings are gone through, and *p* is *b*/*m*: with four units at least 1/24. Matrices need not be symmetric.
+/// The conventions are scikit-bio's `mantel`: two-sided by absolute value, (*b* + 1)/(*m* + 1) for sampled
+/// relabelings. Up to ``largestEnumeration`` units all *n*! relabelings are gone through, and *p* is *b*/*m*:
+/// with four units at least 1/24. Matrices need not be symmetric.
 ///
 /// - Source: Mantel (1967); Krackhardt (1988) for the QAP.
 public struct MantelTest: HypothesisTest {
@@ -39,8 +42,8 @@ public struct MantelTest: HypothesisTest {
 
   /// The exact test.
   ///
-  /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or more than ``largestEnumeration``
-  ///   units.
+  /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or more
+  ///   than ``largestEnumeration`` units.
   /// - Complexity: O(*n*² · *n*!).
   public init(
     _ first: OrderedPairs, _ second: OrderedPairs, correlation: Correlation = .pearson,
@@ -105,7 +108,8 @@ public struct MantelTest: HypothesisTest {
   public var reservation: String? { nil }
 }
 
-/// Two matrices less their means, over the roots of their squares, so that the sum of products is a correlation.
+/// Two matrices less their means, over the roots of their squares, so that the sum of products is a
+/// correlation.
 private struct CenteredProduct {
   let n: Int
   let x: [Double]

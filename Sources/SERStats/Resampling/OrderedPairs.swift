@@ -5,7 +5,8 @@ public import SERCore
 
 /// One value for each ordered pair of different units: from each source language to each target language.
 ///
-/// Twelve ordered pairs of four languages are four observations, not twelve: each language enters six of them.
+/// Twelve ordered pairs of four languages are four observations, not twelve: each language enters six of
+/// them.
 ///
 /// - Source: paper notes A10.
 public struct OrderedPairs: Hashable, Sendable {
@@ -16,8 +17,8 @@ public struct OrderedPairs: Hashable, Sendable {
 
   /// The values of a square matrix, [source, target]; its diagonal is not read.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than three units, a matrix of another size, or a value that is not finite (its index is the
-  ///   matrix's, row after row).
+  /// - Throws: ``StatisticsError`` for fewer than three units, a matrix of another size, or a value that is
+  ///   not finite (its index is the matrix's, row after row).
   public init(units: [String], values: Matrix<Double>) throws(StatisticsError) {
     guard units.count >= 3 else { throw .tooFewUnits(kind: "languages", found: units.count, needed: 3) }
     for size in [values.rows, values.columns] where size != units.count {
@@ -32,7 +33,8 @@ public struct OrderedPairs: Hashable, Sendable {
 
   /// The difference of two systems, pair by pair.
   ///
-  /// - Throws: ``StatisticsError`` if the units are not the same, in the same order, or a difference is not finite.
+  /// - Throws: ``StatisticsError`` if the units are not the same, in the same order, or a difference is not
+  ///   finite.
   public init(difference a: OrderedPairs, _ b: OrderedPairs) throws(StatisticsError) {
     let same = zip(a.units, b.units).prefix { $0 == $1 }.count
     guard same == a.units.count, same == b.units.count else {
@@ -62,10 +64,11 @@ public struct OrderedPairs: Hashable, Sendable {
     }
   }
 
-  /// What each unit brings to the mean: the jackknife's pseudo-values as a unit is left out with all its pairs.
+  /// What each unit brings to the mean: the jackknife's pseudo-values as a unit is left out with all its
+  /// pairs.
   ///
-  /// Their mean is ``mean``. If a value is *μ* plus an effect of its source and one of its target, a unit's pseudo-value is *μ* plus its two effects, so
-  /// pseudo-values are independent where units are.
+  /// Their mean is ``mean``. If a value is *μ* plus an effect of its source and one of its target, a unit's
+  /// pseudo-value is *μ* plus its two effects, so pseudo-values are independent where units are.
   public var pseudovalues: [Double] {
     let center = mean
     let factor = Double(n - 1) / Double(n - 2)

@@ -5,10 +5,11 @@ public import SERCore
 
 /// The sign-flip test of a mean over ordered pairs, language by language: no distribution is assumed.
 ///
-/// Two systems are compared on each ordered pair of languages. Relabeling the languages moves values from pair to pair and leaves their mean as it is, so
-/// the mean cannot be tested by it; what could as well have been otherwise is, for a language, which system is which. Null hypothesis: what a
-/// language brings to the mean is symmetric about 0. With four languages no *p* is below 0.125, whatever the data: "p < 10⁻⁵" on twelve pairs of
-/// four languages cannot be about languages.
+/// Two systems are compared on each ordered pair of languages. Relabeling the languages moves values from
+/// pair to pair and leaves their mean as it is, so the mean cannot be tested by it; what could as well have
+/// been otherwise is, for a language, which system is which. Null hypothesis: what a language brings to the
+/// mean is symmetric about 0. With four languages no *p* is below 0.125, whatever the data: "p < 10⁻⁵" on
+/// twelve pairs of four languages cannot be about languages.
 ///
 /// - Source: paper notes A10.
 public struct PairSignFlipTest: HypothesisTest {

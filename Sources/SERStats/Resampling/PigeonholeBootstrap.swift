@@ -3,13 +3,16 @@
 
 public import SERCore
 
-/// The bootstrap over two crossed ways: speakers are drawn with replacement, sentences are, and a value counts as often as both were drawn.
+/// The bootstrap over two crossed ways: speakers are drawn with replacement, sentences are, and a value
+/// counts as often as both were drawn.
 ///
-/// Its variance is never less than the true one for long (it counts what is peculiar to a combination up to three times), where drawing utterances, or
-/// speakers alone, may find a small part of it. With few speakers or sentences its intervals are too short all the same, as all plain bootstrap intervals are: see
+/// Its variance is never less than the true one for long (it counts what is peculiar to a combination up to
+/// three times), where drawing utterances, or speakers alone, may find a small part of it. With few speakers
+/// or sentences its intervals are too short all the same, as all plain bootstrap intervals are: see
 /// ``TwoWayTTest`` for one that is not.
 ///
-/// The draws of each resample are NumPy's `integers(0, G, G)` for speakers, then `integers(0, H, H)` for sentences, each by code point.
+/// The draws of each resample are NumPy's `integers(0, G, G)` for speakers, then `integers(0, H, H)` for
+/// sentences, each by code point.
 ///
 /// - Source: Owen (2007), "The pigeonhole bootstrap".
 public struct PigeonholeBootstrap: Hashable, Sendable {
@@ -26,8 +29,8 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   ///   - sample: Values by speaker and sentence.
   ///   - resamples: How often both are drawn.
   ///   - generator: Gives the draws.
-  /// - Throws: ``StatisticsError`` for fewer than two speakers or sentences, or where a resample has no value because its speakers said none of
-  ///   its sentences.
+  /// - Throws: ``StatisticsError`` for fewer than two speakers or sentences, or where a resample has no value
+  ///   because its speakers said none of its sentences.
   /// - Precondition: `resamples` is positive.
   /// - Complexity: O(`resamples` · combinations of speaker and sentence).
   public init(

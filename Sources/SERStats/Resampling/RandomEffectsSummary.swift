@@ -1,11 +1,14 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// One effect over several corpora, each with its own standard error: a random-effects summary with Hartung and Knapp's interval.
+/// One effect over several corpora, each with its own standard error: a random-effects summary with Hartung
+/// and Knapp's interval.
 ///
-/// Corpora are taken for a sample: their true effects are normal about *μ*, with standard deviation *τ*. Null hypothesis: *μ* is 0. The summary weighs by 1/(*s*² + *τ*²);
-/// its variance is the weighted spread of the effects about it, and *t* has *k* - 1 degrees of freedom, which holds its level far better than a normal
-/// approximation where corpora are few. The standard errors must be honest themselves: for overlapping splits ``CorrectedResampledTTest/standardError``.
+/// Corpora are taken for a sample: their true effects are normal about *μ*, with standard deviation *τ*. Null
+/// hypothesis: *μ* is 0. The summary weighs by 1/(*s*² + *τ*²); its variance is the weighted spread of the
+/// effects about it, and *t* has *k* - 1 degrees of freedom, which holds its level far better than a normal
+/// approximation where corpora are few. The standard errors must be honest themselves: for overlapping splits
+/// ``CorrectedResampledTTest/standardError``.
 ///
 /// ```swift
 /// let summary = try RandomEffectsSummary(effects: differences, standardErrors: errors)
@@ -44,8 +47,8 @@ public struct RandomEffectsSummary: HypothesisTest {
   ///   - effects: One a corpus, in one unit.
   ///   - standardErrors: Of each, in the same unit.
   ///   - heterogeneity: How *τ*² is estimated.
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two effects, a value that is not finite, a standard error that is not positive, or
-  ///   effects that are all equal.
+  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two effects, a value that is not finite, a
+  ///   standard error that is not positive, or effects that are all equal.
   /// - Complexity: O(*k*), times about a hundred for Paule and Mandel.
   public init(
     effects: [Double], standardErrors: [Double], heterogeneity: Heterogeneity = .derSimonianLaird
@@ -110,7 +113,8 @@ public struct RandomEffectsSummary: HypothesisTest {
   /// 0: a *t* has no largest value.
   public var smallestAttainableP: Double { 0 }
 
-  /// Said where effects happen to lie closer together than their standard errors allow, so that the interval is shorter than one with *τ* = 0 known.
+  /// Said where effects happen to lie closer together than their standard errors allow, so that the interval
+  /// is shorter than one with *τ* = 0 known.
   public var reservation: String? {
     guard cochranQ < degreesOfFreedom else { return nil }
     return "the effects lie closer together than their standard errors let expect (Q \(rounded(cochranQ)) on "

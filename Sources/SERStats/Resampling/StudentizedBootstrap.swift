@@ -5,16 +5,19 @@ public import SERCore
 
 /// The bootstrap of a *t*: each resample's statistic, less the estimate, in its own standard errors.
 ///
-/// Its interval allows for a standard error that is itself uncertain, which the plain forms of ``Bootstrap`` do not. It needs a standard
-/// error of every resample: a formula, or a jackknife of each resample where there is none.
+/// Its interval allows for a standard error that is itself uncertain, which the plain forms of ``Bootstrap``
+/// do not. It needs a standard error of every resample: a formula, or a jackknife of each resample where
+/// there is none.
 ///
-/// - Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", section 12.5; Davison and Hinkley (1997), section 5.2.
+/// - Source: Efron and Tibshirani (1993), "An Introduction to the Bootstrap", section 12.5; Davison and
+///   Hinkley (1997), section 5.2.
 public struct StudentizedBootstrap: Hashable, Sendable {
   /// The statistic of the data.
   public let estimate: Double
   /// Its standard error.
   public let standardError: Double
-  /// The *t* of each resample, ascending; infinite where its standard error is 0 and its statistic is not the estimate.
+  /// The *t* of each resample, ascending; infinite where its standard error is 0 and its statistic is not the
+  /// estimate.
   public let studentized: [Double]
   /// The number of independent units.
   public let independentUnits: Int
@@ -27,7 +30,8 @@ public struct StudentizedBootstrap: Hashable, Sendable {
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given.
   ///   - standardError: Of that statistic on the same units.
-  /// - Throws: ``StatisticsError`` for fewer than two units, where a value is not finite, or if the standard error of the data is 0.
+  /// - Throws: ``StatisticsError`` for fewer than two units, where a value is not finite, or if the standard
+  ///   error of the data is 0.
   /// - Precondition: `resamples` is positive.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double,
@@ -82,8 +86,8 @@ public struct StudentizedBootstrap: Hashable, Sendable {
   /// Estimate less the upper and lower quantile of ``studentized``, in standard errors.
   ///
   /// - Parameter level: 0 < `level` < 1, such as 0.95; else a programmer's error.
-  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` if so many resamples have a standard error of 0 that an end would
-  ///   be infinite.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` if so many resamples have a standard error
+  ///   of 0 that an end would be infinite.
   public func interval(level: Double) throws(StatisticsError) -> ClosedRange<Double> {
     requireLevel(level)
     let alpha = (1 - level) / 2

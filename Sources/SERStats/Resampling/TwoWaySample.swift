@@ -5,7 +5,8 @@ internal import SERCore
 
 /// Values of utterances that are crossed: each by a speaker, each of a sentence, both drawn from many.
 ///
-/// Utterances of one sentence are alike across speakers, so new sentences are as much a matter of chance as new speakers.
+/// Utterances of one sentence are alike across speakers, so new sentences are as much a matter of chance as
+/// new speakers.
 public struct TwoWaySample: Hashable, Sendable {
   /// The values by speaker.
   public let speakers: ClusteredSample
@@ -46,7 +47,8 @@ public struct TwoWaySample: Hashable, Sendable {
     self.cells = cells
   }
 
-  /// The difference of two systems on the same utterances: 1 where only `a` is right, -1 where only `b` is, else 0.
+  /// The difference of two systems on the same utterances: 1 where only `a` is right, -1 where only `b` is,
+  /// else 0.
   ///
   /// - Throws: ``StatisticsError`` for unequal counts, or no utterances.
   public init(correct a: [Bool], _ b: [Bool], speakers: [String], sentences: [String]) throws(StatisticsError)

@@ -3,14 +3,16 @@
 
 /// The *t* test of a mean over speakers and sentences that are crossed, with conservative degrees of freedom.
 ///
-/// Null hypothesis: the mean is 0 for new speakers who say new sentences. Speakers are independent of each other, and so are sentences; values
-/// of one speaker, or of one sentence, need not be. The variance of the mean is that over speakers, plus that over sentences, less
-/// that over their combinations (which both contain), each as in ``ClusterTTest``; never less than the larger of the first two. The degrees of
-/// freedom are the fewer of the two: two sentences leave one.
+/// Null hypothesis: the mean is 0 for new speakers who say new sentences. Speakers are independent of each
+/// other, and so are sentences; values of one speaker, or of one sentence, need not be. The variance of the
+/// mean is that over speakers, plus that over sentences, less that over their combinations (which both
+/// contain), each as in ``ClusterTTest``; never less than the larger of the first two. The degrees of freedom
+/// are the fewer of the two: two sentences leave one.
 ///
-/// Simulated differences of correctness (effects of speakers, of sentences, of both, of neither): with 10 or more of each the 95 %
-/// interval holds the true difference in 94.9 to 98.1 %, the most where neither matters; with fewer of either it is too long rather than too short (96 to 100 %).
-/// ``ClusterTTest`` over speakers alone, where sentences matter too, holds it in 45 to 90 %.
+/// Simulated differences of correctness (effects of speakers, of sentences, of both, of neither): with 10 or
+/// more of each the 95 % interval holds the true difference in 94.9 to 98.1 %, the most where neither
+/// matters; with fewer of either it is too long rather than too short (96 to 100 %). ``ClusterTTest`` over
+/// speakers alone, where sentences matter too, holds it in 45 to 90 %.
 ///
 /// - Source: Cameron, Gelbach and Miller (2011), "Robust inference with multiway clustering".
 public struct TwoWayTTest: HypothesisTest {

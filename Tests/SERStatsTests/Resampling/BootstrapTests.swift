@@ -32,7 +32,7 @@ import Testing
       statistic: Self.statistic(reference.statistic))
     let forms: [(Bootstrap.Form, [Double]?)] = [
       (.percentile, reference.percentile), (.basic, reference.basic),
-      (.biasCorrectedAccelerated, reference.BCa),
+      (.biasCorrectedAccelerated, reference.biasCorrected),
     ]
     for (form, ends) in forms {
       guard let ends else {
@@ -143,6 +143,7 @@ import Testing
 
   @Test("has the textbook's standard error of any statistic", arguments: ResamplingFixtures.all.bootstraps)
   func error(reference: ResamplingFixtures.Bootstrap) throws {
+    guard reference.jackknife > 0 else { return }
     let jackknife = try Jackknife(reference.values, statistic: BootstrapTests.statistic(reference.statistic))
     #expect(difference(jackknife.standardError, reference.jackknife) < 1e-12)
   }
@@ -161,7 +162,9 @@ import Testing
     #expect(throws: StatisticsError.tooFewUnits(kind: "independent units", found: 1, needed: 2)) {
       try Jackknife([1]) { $0[0] }
     }
-    #expect(throws: StatisticsError.noVariation(meanDifference: 3)) { try Jackknife([1, 2]) { _ in 3 } }
+    #expect(throws: StatisticsError.constant(what: "the statistic without one unit")) {
+      try Jackknife([1, 2]) { _ in 3 }
+    }
     #expect(throws: StatisticsError.notFinite(index: 0)) { try Jackknife([.infinity, 2]) { $0[0] } }
     #expect(throws: StatisticsError.self) { try Jackknife([1, 2]) { _ in -.infinity } }
   }

@@ -46,7 +46,9 @@ import Testing
     #expect(difference(interval.lowerBound, reference.percentile[0]) < 1e-13)
     #expect(difference(interval.upperBound, reference.percentile[1]) < 1e-13)
     #expect(bootstrap.reservation?.contains("clusters") == true)
-    #expect(bootstrap.studentized.standardError == (try ClusterTTest(bootstrap.sample)).standardError)
+    let studentized = try bootstrap.studentized()
+    #expect(studentized.standardError == (try ClusterTTest(bootstrap.sample)).standardError)
+    #expect(studentized.studentized.count == 300)
   }
 
   /// 7 clusters of unequal size.

@@ -34,7 +34,8 @@ import Testing
     #expect(relativeError(summary.standardError, reference.pm.error) < 1e-12)
   }
 
-  /// What the paper notes print in C5, of the published scores of five corpora with corrected standard errors.
+  /// What the paper notes print in C5, of the published scores of five corpora with corrected standard
+  /// errors.
   struct Printed: Sendable {
     let pair: String, mean: Double, low: Double, high: Double, p: Double, digits: Double, tau: Double,
       q: Double

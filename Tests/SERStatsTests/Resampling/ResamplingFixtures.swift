@@ -9,7 +9,7 @@ import Testing
 struct ResamplingFixtures: Decodable, Sendable {
   struct Bootstrap: Decodable, Sendable {
     let sample: String, statistic: String, values: [Double], seed: UInt64, resamples: Int, level: Double
-    let percentile: [Double], basic: [Double], BCa: [Double]?, studentized: [Double]?
+    let percentile: [Double], basic: [Double], biasCorrected: [Double]?, studentized: [Double]?
     let error: Double, jackknife: Double
   }
   struct Cluster: Decodable, Sendable {
