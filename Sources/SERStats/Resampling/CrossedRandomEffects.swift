@@ -1,0 +1,129 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SERCore
+
+/// The test of a mean over ordered pairs whose sources and targets are random: *D*_st = *μ* + *a*_s + *b*_t +
+/// *e*_st.
+///
+/// Null hypothesis: *μ* is 0 for new languages. Source and target effects are normal, and those of one
+/// language may go together; the rest is independent. Effects are least squares estimates, variances are from
+/// moments. The variance of the mean is that of *a* + *b* over *n* (0 where it would be negative) plus that
+/// of *e* over *n*(*n* - 1); its degrees of freedom are Satterthwaite's, for the difference of the two mean
+/// squares that it is made of, between 1 and those of *e*.
+///
+/// Simulated with four to eight languages and no true mean it rejects at 5 % in 2.5 to 6.1 %, less (1 to 2.5
+/// %) where languages have no effects at all; the plain *t* test over the pairs rejects in 10 to 51 % where
+/// they have.
+///
+/// ```swift
+/// let test = try CrossedRandomEffects(OrderedPairs(units: languages, values: differences))
+/// test.pValue
+/// test.sourceVariance  // of a, beside targetVariance and residualVariance
+/// ```
+///
+/// - Source: paper notes A10; Warner, Kenny and Stoto (1979), "A new round robin analysis of variance";
+///   Satterthwaite (1946).
+public struct CrossedRandomEffects: HypothesisTest {
+  /// What the test is of.
+  public let pairs: OrderedPairs
+  /// The mean over all pairs, *μ*.
+  public let estimate: Double
+  /// The effect of each unit as a source, about 0.
+  public let sourceEffects: [Double]
+  /// The effect of each unit as a target, about 0.
+  public let targetEffects: [Double]
+  /// The variance of source effects; 0 where its estimate would be negative.
+  public let sourceVariance: Double
+  /// The variance of target effects; 0 where its estimate would be negative.
+  public let targetVariance: Double
+  /// The variance of what is peculiar to a pair.
+  public let residualVariance: Double
+  /// The standard error of the mean; always positive.
+  public let standardError: Double
+  /// Satterthwaite's.
+  public let degreesOfFreedom: Double
+
+  /// The test of the mean of ordered pairs.
+  ///
+  /// - Throws: ``StatisticsError/noVariation(meanDifference:)`` if all pairs are equal.
+  /// - Complexity: O(*n*²).
+  public init(_ pairs: OrderedPairs) throws(StatisticsError) {
+    let n = Double(pairs.n)
+    let center = pairs.mean
+    let (own, cross) = ((n - 1) * (n - 1) / (n * (n - 2)), (n - 1) / (n * (n - 2)))
+    let sources = pairs.sourceMeans.map { $0 - center }
+    let targets = pairs.targetMeans.map { $0 - center }
+    let a = zip(sources, targets).map { own * $0 + cross * $1 }
+    let b = zip(sources, targets).map { own * $1 + cross * $0 }
+    var residuals = 0.0
+    for source in pairs.units.indices {
+      for target in pairs.units.indices where target != source {
+        let residual = pairs.values[source, target] - center - a[source] - b[target]
+        residuals += residual * residual
+      }
+    }
+    let residualFreedom = n * n - 3 * n + 1
+    let residual = residuals / residualFreedom
+    let square = { (values: [Double]) in values.reduce(0) { $0 + $1 * $1 } / (n - 1) }
+    // The residual's share in the mean square of an effect, and in that of a + b.
+    sourceVariance = max(0, square(a) - cross * residual)
+    targetVariance = max(0, square(b) - cross * residual)
+    residualVariance = residual
+    let both = square(zip(a, b).map(+))
+    let language = both - 2 / (n - 2) * residual
+    let surplus = 2 / (n * (n - 2)) - 1 / (n * (n - 1))
+    let variance: Double
+    if language > 0 {
+      variance = both / n - surplus * residual
+      let spread = both * both / (n * n * (n - 1)) + surplus * surplus * residual * residual / residualFreedom
+      degreesOfFreedom = min(max(1, variance * variance / spread), residualFreedom)
+    } else {
+      variance = residual / (n * (n - 1))
+      degreesOfFreedom = residualFreedom
+    }
+    guard variance.squareRoot() * n * (n - 1) > 4 * pairs.rounding else {
+      throw .noVariation(meanDifference: center)
+    }
+    standardError = variance.squareRoot()
+    self.pairs = pairs
+    estimate = center
+    sourceEffects = a
+    targetEffects = b
+  }
+
+  /// The mean in standard errors.
+  public var statistic: Double { estimate / standardError }
+
+  /// Two-sided, by Student's *t* on ``degreesOfFreedom``.
+  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
+
+  /// Student's *t* on ``degreesOfFreedom``.
+  public var pValueSource: PValueSource {
+    .distribution("Student's t, \(rounded(degreesOfFreedom)) degrees of freedom")
+  }
+
+  /// The number of languages, not of pairs.
+  public var independentUnits: Int { pairs.n }
+
+  /// 0: a *t* has no largest value. ``PairSignFlipTest`` has 2/2ⁿ.
+  public var smallestAttainableP: Double { 0 }
+
+  /// Said of fewer than six languages, which cannot reach 0.05 without the assumption of normality.
+  public var reservation: String? {
+    guard pairs.n < 6 else { return nil }
+    return
+      "\(pairs.n) languages: a p-value below \(2 / Double(1 << pairs.n)) rests on the assumption of normality alone"
+  }
+
+  /// Mean ± *t* quantile × standard error.
+  ///
+  /// - Precondition: 0 < `level` < 1, such as 0.95.
+  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
+    requireLevel(level)
+    let half = reference.upperQuantile((1 - level) / 2) * standardError
+    return (estimate - half)...(estimate + half)
+  }
+
+  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
+}
