@@ -161,20 +161,6 @@ private struct CenteredProduct {
   }
 }
 
-/// Ranks from 1; equal values share the mean of theirs.
-private func averageRanks(_ values: [Double]) -> [Double] {
-  let order = values.indices.sorted { values[$0] < values[$1] }
-  var ranks = [Double](repeating: 0, count: values.count)
-  var start = 0
-  while start < order.count {
-    var end = start
-    while end + 1 < order.count && values[order[end + 1]] == values[order[start]] { end += 1 }
-    for place in start...end { ranks[order[place]] = Double(start + end) / 2 + 1 }
-    start = end + 1
-  }
-  return ranks
-}
-
 /// The next order in the dictionary's sense; false after the last.
 private func advance(_ order: inout [Int]) -> Bool {
   guard var pivot = order.indices.dropLast().last(where: { order[$0] < order[$0 + 1] }) else { return false }

@@ -69,9 +69,11 @@ public struct AlmostStochasticOrder: HypothesisTest {
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 1000,
     using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    let result = try Bootstrap(a, b, plan: plan, draws: draws, form: .exact, ratio: ViolationRatio.exact) {
+    let result = try ViolationBootstrap(
+      a, b, plan: plan, draws: draws, form: .exact, ratio: ViolationRatio.exact
+    ) {
       values, _ in
-      values.map { _ in values[Int.random(in: 0..<values.count, using: &generator)] }
+      generator.integers(below: values.count, count: values.count).map { values[$0] }
     }
     var pool = a + b
     // The same scores are refused by now, so the range is not 0.
@@ -105,7 +107,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
       draws <= Int(UInt32.max - seed), "AlmostStochasticOrder: seed \(seed) and \(draws) draws pass 2^32")
     var sample = 0
     var generator = NumPyLegacyGenerator(seed: seed)
-    let result = try Bootstrap(
+    let result = try ViolationBootstrap(
       a, b, plan: nil, draws: draws, form: .deepSignificance,
       ratio: { ViolationRatio.onGrid($0, $1, step: gridStep) }
     ) { values, isFirst in
@@ -121,7 +123,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
   }
 
   private init(
-    _ result: Bootstrap, form: Form, plan: ResamplingPlan?, draws: Int, units: Int,
+    _ result: ViolationBootstrap, form: Form, plan: ResamplingPlan?, draws: Int, units: Int,
     _ relabelings: RandomizationTally?
   ) {
     violationRatio = result.ratio
@@ -200,7 +202,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
 }
 
 /// The violation ratio of two samples and its spread.
-private struct Bootstrap {
+private struct ViolationBootstrap {
   let ratio: Double
   let standardError: Double
 
