@@ -4,7 +4,7 @@
 internal import SERCore
 
 extension PlantedCorpora {
-  /// Writes the corpora as a folder that ``FeatureStore`` opens, and the truth beside them as `planted.json`.
+  /// Writes the corpora as a folder that `FeatureStore` opens, and the truth beside them as `planted.json`.
   ///
   /// Files of the same names are replaced; others in the folder stay. Values are `<f4`.
   ///
@@ -12,7 +12,7 @@ extension PlantedCorpora {
   ///   - folder: Where to; made if it is not there.
   ///   - threads: How many to draw with; no byte depends on it.
   /// - Returns: What was planted.
-  /// - Throws: ``PlantedCorporaError`` or ``FileError``.
+  /// - Throws: ``PlantedCorporaError`` or `FileError`.
   /// - Precondition: `threads` is positive.
   /// - Complexity: As ``store(threads:)``, but holds one corpus of one encoder at a time.
   @discardableResult public func write(to folder: String, threads: Int) throws -> PlantedTruth {

@@ -8,13 +8,8 @@ extension PlantedCorpora {
   ///
   /// Draws are the speaker's own, so that another number of speakers moves none.
   func layout(of name: String, language: String) throws(PlantedCorporaError) -> PlantedTruth.Corpus {
-    let codes = (1...speakers).map { Self.code("s", $0, of: speakers) }
-    // Dealt in turn to a random order of speakers, so that every emotion is the favorite of equally many.
-    var generator = stream["planted/\(name)/favorites"]
-    var favorites = [Int](repeating: 0, count: speakers)
-    for (turn, speaker) in generator.permutation(speakers).enumerated() {
-      favorites[speaker] = turn % emotions.count
-    }
+    let codes = (1...speakers).map { Self.code("s", $0) }
+    let favorites = favorites(in: name)
     var counts: [[Int]] = []
     var planted: [PlantedTruth.Utterance] = []
     for (index, speaker) in codes.enumerated() {
@@ -31,11 +26,23 @@ extension PlantedCorpora {
       counts: counts, cramersV: realized, utterances: planted)
   }
 
-  /// A number with as many digits as the largest, so that codes sort as they count.
-  static func code(_ letter: String, _ number: Int, of count: Int) -> String {
+  /// Each speaker's favorite emotion, by number.
+  ///
+  /// Every group of as many speakers as there are emotions gets all of them, in an order of its own: so every emotion
+  /// is the favorite of equally many, and further speakers take no one's away.
+  private func favorites(in corpus: String) -> [Int] {
+    var favorites: [Int] = []
+    while favorites.count < speakers {
+      var generator = stream["planted/\(corpus)/favorites/\(favorites.count)"]
+      favorites += generator.permutation(emotions.count)
+    }
+    return Array(favorites.prefix(speakers))
+  }
+
+  /// A number of at least three digits, whatever the largest is: streams are named by it.
+  static func code(_ letter: String, _ number: Int) -> String {
     let digits = String(number)
-    let width = max(2, String(count).count)
-    return letter + String(repeating: "0", count: max(0, width - digits.count)) + digits
+    return letter + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
   /// The number of utterances in each emotion: the favorite's share, the rest even, rounded by largest remainders.
@@ -79,10 +86,10 @@ extension PlantedCorpora {
       spoken[emotion] += 1
       let setup = (number * recordings + sessions[place]) % setups
       return PlantedTruth.Utterance(
-        id: "\(speaker)-\(Self.code("", place + 1, of: order.count))", speaker: speaker,
-        emotion: emotions[emotion], sentence: Self.code("t", sentence + 1, of: sentences),
-        recording: "\(speaker)-\(Self.code("r", sessions[place] + 1, of: recordings))",
-        setup: Self.code("m", setup + 1, of: setups),
+        id: "\(speaker)-\(Self.code("", place + 1))", speaker: speaker,
+        emotion: emotions[emotion], sentence: Self.code("t", sentence + 1),
+        recording: "\(speaker)-\(Self.code("r", sessions[place] + 1))",
+        setup: Self.code("m", setup + 1),
         intensity: max(0, 1 + intensitySpread * forIntensity.standardNormal()))
     }
   }

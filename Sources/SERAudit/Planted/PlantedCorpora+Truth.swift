@@ -89,7 +89,7 @@ extension PlantedCorpora {
     }
   }
 
-  private var sentenceCodes: [String] { (1...sentences).map { Self.code("t", $0, of: sentences) } }
+  private var sentenceCodes: [String] { (1...sentences).map { Self.code("t", $0) } }
 
   /// The corners of a simplex around 0 with edges of 1 in root mean square, each axis shorter than the one before.
   ///
@@ -112,7 +112,7 @@ extension PlantedCorpora {
   private func setup(
     _ number: Int, of corpus: String, in encoder: PlantedEncoder, basis: Matrix<Double>, variances: [Double]
   ) -> PlantedTruth.Setup {
-    let name = Self.code("m", number, of: setups)
+    let name = Self.code("m", number)
     var generator = stream["planted/\(encoder.name)/setup/\(corpus)_\(name)"]
     let scale = exp(encoder.setupScale * generator.standardNormal())
     let deviation = encoder.setupShift / (2 * Double(encoder.dimension)).squareRoot()

@@ -59,7 +59,7 @@ public struct PlantedCorpora: Hashable, Codable, Sendable {
   /// The encoders.
   public var encoders = [PlantedEncoder(name: "planted")]
 
-  /// A small store: 960 utterances, written in well under a second.
+  /// A small store: 960 utterances, written in about a second.
   public init(seed: UInt64) { self.seed = seed }
 
   /// The corpora, in order, each with its language.

@@ -15,7 +15,7 @@ public struct PlantedStore: Sendable {
     self.states = states
   }
 
-  /// One encoder's states of one or several corpora, as ``FeatureStore`` would give them after writing.
+  /// One encoder's states of one or several corpora, as `FeatureStore` would give them after writing.
   ///
   /// - Parameters:
   ///   - encoder: The encoder's name.

@@ -182,16 +182,16 @@ import Testing
     #expect(corpus.utterances.count == 240)
     #expect(Set(corpus.utterances.map(\.id)).count == 240)
     for emotion in ["angry", "happy", "neutral", "sad"] {
-      for sentence in ["t01", "t02", "t03", "t04", "t05"] {
+      for sentence in ["t001", "t002", "t003", "t004", "t005"] {
         #expect(corpus.utterances.count { $0.emotion == emotion && $0.sentence == sentence } == 12)
       }
     }
-    for recording in ["s01-r01", "s01-r02", "s12-r02"] {
+    for recording in ["s001-r001", "s001-r002", "s012-r002"] {
       let members = corpus.utterances.filter { $0.recording == recording }
       #expect(members.count == 10)
       #expect(Set(members.map(\.setup)).count == 1)
     }
-    #expect(Set(corpus.utterances.map(\.setup)) == ["m01", "m02"])
+    #expect(Set(corpus.utterances.map(\.setup)) == ["m001", "m002"])
     let intensities = corpus.utterances.map(\.intensity)
     let meanIntensity = intensities.reduce(0, +) / 240
     #expect(abs(meanIntensity - 1) < 0.08, "five standard errors of 0.25 over the root of 240")
@@ -298,11 +298,15 @@ import Testing
     deeper.encoders[0].layers = 9
     #expect(try Self.bits(deeper, corpus: "de-1").map { Array($0.prefix(7 * 48)) } == before)
 
-    var more = small
-    more.speakers = 24
-    let longer = try more.truth().corpora[1]
     let shorter = try small.truth().corpora[1]
-    #expect(Array(longer.utterances.prefix(240)) == shorter.utterances)
+    for dependence in [0, 0.5] {
+      var (fewer, more) = (small, small)
+      fewer.speakerEmotionDependence = dependence
+      more.speakerEmotionDependence = dependence
+      more.speakers = 120
+      let few = try fewer.truth().corpora[1]
+      #expect(Array(try more.truth().corpora[1].utterances.prefix(240)) == few.utterances)
+    }
 
     var sessions = small
     sessions.recordings = 5
