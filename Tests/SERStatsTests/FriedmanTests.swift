@@ -16,10 +16,23 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
       #expect(relativeError(chi.concordance, row.w) < 1e-12)
       let f = try FriedmanTest(row.scores)
       #expect(relativeError(f.statistic, row.f) < 1e-11)
-      #expect(relativeError(f.pValue, row.fP) < 1e-10)
+      #expect(relativeError(f.pValue, max(row.fP, f.smallestAttainableP)) < 1e-10)
       #expect(chi.independentUnits == row.scores.count)
       #expect(chi.pValue >= chi.smallestAttainableP)
     }
+  }
+
+  @Test("has a p that falls as blocks agree more, down to the exact probability of unanimity") func falling()
+    throws
+  {
+    var last = 1.0
+    for turned in (0...3).reversed() {
+      let rows = (0..<12).map { $0 < turned ? [2.0, 1, 3] : [1, 2, 3] }
+      let test = try FriedmanTest(rows)
+      #expect(test.pValue <= last && test.pValue >= test.smallestAttainableP)
+      last = test.pValue
+    }
+    #expect(relativeError(last, (1...11).reduce(1.0) { p, _ in p / 6 }) < 1e-14)
   }
 
   @Test("has the exact probability of unanimity where F is infinite") func unanimous() throws {
