@@ -6,7 +6,8 @@ import Foundation
 import SERCore
 import SERStats
 
-/// Runs our side of a subject on the numbers that the peer's script draws, and prints one JSON line a form, as the script does.
+/// Runs our side of a subject on the numbers that the peer's script draws, and prints one JSON line a form, as the
+/// script does.
 @main struct ResamplingBenchmark: ParsableCommand {
   enum Subject: String, ExpressibleByArgument, CaseIterable { case permutation, bootstrap }
 
@@ -55,7 +56,9 @@ import SERStats
     }
   }
 
-  private func ends(_ interval: ClosedRange<Double>) -> [Double] { [interval.lowerBound, interval.upperBound] }
+  private func ends(_ interval: ClosedRange<Double>) -> [Double] {
+    [interval.lowerBound, interval.upperBound]
+  }
 
   private func report(_ what: String, _ form: String, _ work: () throws -> [Double]) throws {
     var result = try work()
@@ -69,7 +72,8 @@ import SERStats
     let check = result.map { "\($0)" }.joined(separator: ", ")
     print(
       """
-      {"what": "\(what)", "form": "ser-audit \(form)", "seconds": \(seconds[repeats / 2]), "check": [\(check)]}
+      {"what": "\(what)", "form": "ser-audit \(form)", "seconds": \(seconds[repeats / 2]), \
+      "check": [\(check)]}
       """)
   }
 
