@@ -73,10 +73,12 @@ public struct GeometryAgreement: Hashable, Sendable {
   /// Means of arrangements count as equal within it. Distinct means of ranks of fewer than 100 values are farther apart.
   static let rounding = 1e-12
 
+  /// Geometries and comparison decide all else.
   public static func == (a: GeometryAgreement, b: GeometryAgreement) -> Bool {
     a.geometries == b.geometries && a.comparison == b.comparison
   }
 
+  /// Geometries and comparison decide all else.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(geometries)
     hasher.combine(comparison)

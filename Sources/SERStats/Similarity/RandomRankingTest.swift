@@ -47,13 +47,17 @@ public struct RandomRankingTest: HypothesisTest {
         allowed: "at most \(most) for the exact test; draw arrangements instead")
     }
     let rankings = WholeRankings(agreement)
-    var states: [[Int]: Int] = [rankings.values[0].sorted(): 1]
-    let orders = permutations(of: rankings.values[0].count)
+    let m = rankings.values[0].count
+    // Every order, one after the other in one list.
+    let orders = permutations(of: m).flatMap { $0 }
+    var states = [Self.sorted(rankings.values[0]): 1]
+    var sum = [Int](repeating: 0, count: m)
     for ranking in rankings.values[1..<rankings.values.count - 1] {
-      var next: [[Int]: Int] = [:]
-      for (sum, times) in states {
-        for order in orders {
-          next[order.indices.map { sum[$0] + ranking[order[$0]] }.sorted(), default: 0] += times
+      var next: [SIMD8<Int>: Int] = [:]
+      for (state, times) in states {
+        for start in stride(from: 0, to: orders.count, by: m) {
+          for place in 0..<m { sum[place] = state[place] + ranking[orders[start + place]] }
+          next[Self.sorted(sum), default: 0] += times
         }
       }
       states = next
@@ -61,11 +65,13 @@ public struct RandomRankingTest: HypothesisTest {
     var tally = RandomizationTally(observed: agreement.mean, rounding: rankings.rounding)
     var moments = RunningMoments()
     let last = rankings.values[rankings.values.count - 1]
-    for (sum, times) in states {
-      for order in orders {
+    // In a fixed order, as sums of moments depend on it.
+    for (state, times) in states.sorted(by: { $0.key.precedes($1.key) }) {
+      for place in 0..<m { sum[place] = state[place] }
+      for start in stride(from: 0, to: orders.count, by: m) {
         var squares = 0.0
-        for place in order.indices {
-          let total = Double(sum[place] + last[order[place]])
+        for place in 0..<m {
+          let total = Double(sum[place] + last[orders[start + place]])
           squares += total * total
         }
         let mean = rankings.mean(squaredLength: squares)
@@ -108,6 +114,20 @@ public struct RandomRankingTest: HypothesisTest {
       moments.count(mean)
     }
     self.init(agreement, tally, .sampling, moments)
+  }
+
+  /// At most eight numbers in ascending order, zeros after them: a key that costs no allocation.
+  private static func sorted(_ values: [Int]) -> SIMD8<Int> {
+    var key = SIMD8<Int>()
+    for (count, value) in values.enumerated() {
+      var place = count
+      while place > 0, key[place - 1] > value {
+        key[place] = key[place - 1]
+        place -= 1
+      }
+      key[place] = value
+    }
+    return key
   }
 
   private init(
@@ -191,5 +211,12 @@ extension Array {
       swapAt(end, Int(generator.next().multipliedFullWidth(by: UInt64(end + 1)).high))
       end -= 1
     }
+  }
+}
+
+extension SIMD8 where Scalar == Int {
+  fileprivate func precedes(_ other: SIMD8<Int>) -> Bool {
+    for place in 0..<8 where self[place] != other[place] { return self[place] < other[place] }
+    return false
   }
 }
