@@ -44,6 +44,7 @@ let package = Package(
     .executable(name: "table-1-corpora", targets: ["table-1-corpora"]),
     .executable(name: "table-2-encoders", targets: ["table-2-encoders"]),
     .executable(name: "table-3-per-language", targets: ["table-3-per-language"]),
+    .executable(name: "paper-arithmetic", targets: ["paper-arithmetic"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -71,13 +72,15 @@ let package = Package(
     example("table-1-corpora"),
     example("table-2-encoders"),
     example("table-3-per-language"),
+    example("paper-arithmetic"),
     specification(of: "SERCore"),
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
     .testTarget(
       name: "ExampleTests",
-      dependencies: ["table-1-corpora", "table-2-encoders", "table-3-per-language"], swiftSettings: strict),
+      dependencies: ["table-1-corpora", "table-2-encoders", "table-3-per-language", "paper-arithmetic"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )
