@@ -29,6 +29,8 @@ public struct PaperArithmetic: Sendable {
   public struct Audit: Hashable, Codable, Sendable {
     /// Every statement, in the order of the file.
     public var claims: [Claim]
+    /// Every rule that the numbers must obey, whatever is claimed about them.
+    public var checks: [ConsistencyCheck]
     /// Every comparison of two models on a corpus, with the corrected readings.
     public var comparisons: [PairedReading]
   }
@@ -49,7 +51,8 @@ public struct PaperArithmetic: Sendable {
           reason: judgment.reason, corrected: judgment.corrected))
     }
     let comparisons = try SeedTable.allCases.flatMap { try facts.readings($0) }
-    return Audit(claims: claims, comparisons: comparisons)
+    let checks = try Check.all(facts).map { try $0.run(facts) }
+    return Audit(claims: claims, checks: checks, comparisons: comparisons)
   }
 }
 

@@ -65,14 +65,19 @@ struct Statement: Sendable {
     }
   }
 
-  /// Numbers of a field that is a number or a list of numbers, such as `K`.
-  func settings(_ field: String) -> [Double] {
+  /// Numbers of a field that is a number or a list of numbers, such as `K`; none if the statement has no such field.
+  func settings(_ field: String, in facts: Facts) throws(PublishedFileError) -> [Double] {
     switch members[field] {
-    case .number(let number): [number]
-    case .array(let values):
-      values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    case .number?: [try facts.number(path[field]).value]
+    case .array?: try facts.numbers(path[field]).map(\.value)
     default: []
     }
+  }
+
+  /// Its published truth values, if it publishes a list of them.
+  var truths: [Bool] {
+    guard case .array(let values) = published else { return [] }
+    return values.compactMap { if case .boolean(let truth) = $0 { truth } else { nil } }
   }
 
   /// The names of `known` that the sentence mentions; all of them if it mentions none.

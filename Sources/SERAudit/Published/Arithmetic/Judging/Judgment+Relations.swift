@@ -44,15 +44,18 @@ extension Judgment {
   }
 
   /// Every recomputed number is on the published side of the published bound.
+  ///
+  /// - Parameter printed: Whether a number that prints as the bound reaches it, as *p* = 0.0205 reaches *p* ≤ 0.020.
   static func bound(
-    _ relation: Statement.Relation, _ published: PrintedNumber, _ recomputed: [Bounds], _ text: String
+    _ relation: Statement.Relation, _ published: PrintedNumber, _ recomputed: [Bounds], _ text: String,
+    printed: Bool = false
   ) -> Judgment {
     joint(
       recomputed.map { number -> Judgment in
         if compare(number.nominal, relation, published.value) {
           return Judgment(verdict: .reproduces, recomputed: text)
         }
-        let includes = relation == .atMost || relation == .atLeast
+        let includes = printed && (relation == .atMost || relation == .atLeast)
         if includes, published.prints(number.nominal) {
           return Judgment(
             verdict: .withinRounding, recomputed: text,

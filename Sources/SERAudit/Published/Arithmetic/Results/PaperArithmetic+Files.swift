@@ -11,21 +11,30 @@ extension PaperArithmetic {
   }
 
   /// How much of what was found.
-  struct Summary: Codable {
+  struct Summary: Encodable {
     var statements: Int
     var verdicts: [String: Int]
+    var contradictions: [ConsistencyCheck]
     var comparisons: [PairedReading]
+    var pins: [Pin]
   }
 
-  /// Writes `claims.csv`, `comparisons.csv`, `report.md` and `results.json`.
+  /// Writes `claims.csv`, `checks.csv`, `comparisons.csv`, `pins.csv`, `report.md` and `results.json`.
   ///
+  /// - Parameter pins: What holds the numbers, ``pins(threads:)``; without them, no `pins.csv`.
   /// - Throws: `FileError`.
-  public func write(_ audit: Audit, manifest: Manifest, to folder: ResultFolder) throws {
+  public func write(_ audit: Audit, pins: [Pin], manifest: Manifest, to folder: ResultFolder) throws {
     try folder.write(
       "claims.csv", columns: Claim.columns, rows: audit.claims.map(\.row))
     try folder.write(
       "comparisons.csv", columns: PairedReading.columns, rows: audit.comparisons.map(\.row))
-    try AtomicFile.write(markdown(audit), to: folder.path + "/report.md")
+    try folder.write(
+      "checks.csv", columns: ["id", "rule", "holds", "found"],
+      rows: audit.checks.map { [CSVField($0.id), CSVField($0.rule), CSVField($0.holds), CSVField($0.found)] })
+    if !pins.isEmpty {
+      try folder.write("pins.csv", columns: Pin.columns, rows: pins.map(\.row))
+    }
+    try AtomicFile.write(markdown(audit, pins), to: folder.path + "/report.md")
     let verdicts = Verdict.allCases.map { verdict in
       (verdict.rawValue, audit.claims.count { $0.verdict == verdict })
     }
@@ -33,7 +42,7 @@ extension PaperArithmetic {
       manifest: manifest, configuration: Configuration(published: file.name, sha256: file.sha256),
       summary: Summary(
         statements: audit.claims.count, verdicts: Dictionary(uniqueKeysWithValues: verdicts),
-        comparisons: audit.comparisons),
+        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: pins),
       cells: audit.claims)
   }
 }
@@ -47,6 +56,21 @@ extension Claim {
   /// The fields of one row.
   var row: [CSVField] {
     [id, section, claim, published, recomputed, verdict.rawValue, reason, corrected].map { CSVField($0) }
+  }
+}
+
+extension Pin {
+  /// The columns of `pins.csv`.
+  static let columns = [
+    "path", "value", "hold", "unnoticed_low", "unnoticed_high", "pinned_by", "read_by",
+  ]
+
+  /// The fields of one row.
+  var row: [CSVField] {
+    [
+      CSVField(path.description), CSVField(value), CSVField(hold.rawValue), CSVField(unnoticedLow),
+      CSVField(unnoticedHigh), CSVField(pinnedBy.joined(separator: "; ")), CSVField(readBy),
+    ]
   }
 }
 

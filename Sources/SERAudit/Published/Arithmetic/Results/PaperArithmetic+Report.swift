@@ -6,8 +6,9 @@ extension PaperArithmetic {
   ///
   /// - Parameters:
   ///   - audit: What ``audit()`` found.
+  ///   - pins: What holds the numbers, ``pins(threads:)``; may be empty.
   ///   - styled: Whether to use a terminal's bold, for what does not reproduce.
-  public func report(_ audit: Audit, styled: Bool = false) -> String {
+  public func report(_ audit: Audit, pins: [Pin] = [], styled: Bool = false) -> String {
     var lines: [String] = []
     var section = ""
     for claim in audit.claims {
@@ -24,8 +25,40 @@ extension PaperArithmetic {
           + (claim.reason.isEmpty ? "" : ": \(claim.reason)"))
       if !claim.corrected.isEmpty { lines.append("    corrected: \(claim.corrected)") }
     }
-    return (["Statements of the paper, recomputed from \(file.name)"] + lines + ["", totals(audit)])
+    let title = "Statements of the paper, recomputed from \(file.name)"
+    return ([title] + lines + ["", totals(audit), checksText(audit)] + pinsText(pins))
       .joined(separator: "\n")
+  }
+
+  /// The rules that are broken.
+  func checksText(_ audit: Audit) -> String {
+    let broken = audit.checks.filter { !$0.holds }
+    let list = broken.map { "\n  \($0.id): \($0.found) (\($0.rule))" }
+    return "\(audit.checks.count) rules between numbers: "
+      + (broken.isEmpty ? "all hold." : "\(broken.count) broken:\(list.joined())")
+  }
+
+  /// How firmly numbers are held, and those that nothing holds.
+  private func pinsText(_ pins: [Pin]) -> [String] {
+    guard !pins.isEmpty else { return [] }
+    func count(_ hold: Pin.Hold) -> Int { pins.count { $0.hold == hold } }
+    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
+    return [
+      "\(pins.count) numbers: \(count(.exact)) held exactly by another number or a rule, \(count(.rounding)) up to "
+        + "rounding, \(count(.loose)) loosely, \(count(.free)) by nothing:"
+    ] + free.map { "  \($0)" }
+  }
+
+  /// Paths with their last steps gathered: `tables.table2.rows.WavLM[0] [1]`.
+  static func grouped(_ paths: [PublishedPath]) -> [String] {
+    var order: [PublishedPath] = []
+    var lasts: [PublishedPath: [String]] = [:]
+    for path in paths {
+      let parent = PublishedPath(Array(path.parts.dropLast()))
+      if lasts[parent] == nil { order.append(parent) }
+      lasts[parent, default: []].append(PublishedPath(Array(path.parts.suffix(1))).description)
+    }
+    return order.map { "\($0): \((lasts[$0] ?? []).joined(separator: " "))" }
   }
 
   /// `Section 4.1`, but `Table 3` and `Abstract` as they are.
@@ -44,7 +77,7 @@ extension PaperArithmetic {
   }
 
   /// The same as Markdown: one table of statements, one of comparisons.
-  func markdown(_ audit: Audit) -> String {
+  func markdown(_ audit: Audit, _ pins: [Pin]) -> String {
     var text = "# The paper's arithmetic\n\nRecomputed from `\(file.name)`, SHA-256 `\(file.sha256)`. "
     text += "\(totals(audit))\n\n## Statements\n\n"
     text += Self.markdownTable(
@@ -68,7 +101,26 @@ extension PaperArithmetic {
           Figures.probability(reading.pEquivalence), Figures.probability(reading.pEquivalenceCorrected),
         ]
       })
+    text += "\n## Rules between numbers\n\n\(checksText(audit))\n"
+    if !pins.isEmpty { text += "\n## What holds each number\n\n" + pinsMarkdown(pins) }
     return text
+  }
+
+  /// Tables of what holds numbers, and a list of those that nothing holds. Numbers that a permutation or a sentence
+  /// alone holds stand in `pins.csv` only: there are thousands.
+  private func pinsMarkdown(_ pins: [Pin]) -> String {
+    let held = pins.filter { $0.hold != .free && $0.path.top == "tables" }
+    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
+    return Self.markdownTable(
+      ["number", "value", "held", "unnoticed from", "unnoticed to", "by"],
+      held.map { pin in
+        [
+          pin.path.description, Figures.short(pin.value), pin.hold.rawValue,
+          pin.unnoticedLow.map { Figures.short($0) } ?? "", pin.unnoticedHigh.map { Figures.short($0) } ?? "",
+          pin.pinnedBy.joined(separator: "; "),
+        ]
+      }) + "\nThe numbers of the other parts of the file are in `pins.csv`.\n\n### Held by nothing\n\n"
+      + free.map { "- \($0)\n" }.joined()
   }
 
   static func markdownTable(_ columns: [String], _ rows: [[String]]) -> String {

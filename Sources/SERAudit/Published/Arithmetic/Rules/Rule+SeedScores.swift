@@ -227,7 +227,8 @@ extension Rule {
     case .equal where published.count == 1: judgment = .equal(published[0], known[0], text)
     case .range where published.count == 2: judgment = .range(published, known, text)
     case .less, .atMost, .greater, .atLeast:
-      judgment = .bound(statement.relation, try statement.number(in: facts), known, text)
+      judgment = .bound(
+        statement.relation, try statement.number(in: facts), known, text, printed: true)
     default: judgment = .notCheckable("the relation '\(statement.relation.rawValue)' says nothing of a p")
     }
     let corrected = try facts.beside {

@@ -47,7 +47,9 @@ struct Rule: Sendable {
 
 extension Rule {
   /// All rules; the first that applies decides, so those for single statements come first.
-  static let all: [Rule] = seedScoreStatements + seedScoreFamilies
+  static let all: [Rule] =
+    seedScoreStatements + wording + design + transfer + randomFolds + removal + similarity + configuration
+    + thai + cells + seedScoreFamilies
 
   /// The judgment on a statement.
   static func judge(_ statement: Statement, _ facts: Facts) throws -> Judgment {

@@ -13,4 +13,11 @@ enum CorrectedInterval {
     let reference = StudentT(degreesOfFreedom: Double(count - 1))
     return reference.upperQuantile((1 - level) / 2) * deviation * (1 / Double(count) + ratio).squareRoot()
   }
+
+  /// The corrected *p* of a plain *t* over *k* folds: test over training is 1/(*k* - 2) with a fold for validation.
+  static func foldP(t: Double, count: Double) -> String {
+    guard count > 2 else { return "–" }
+    let corrected = t * (1 / count / (1 / count + 1 / (count - 2))).squareRoot()
+    return Figures.probability(2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected))
+  }
 }
