@@ -40,7 +40,8 @@ extension Check {
     try known("K", "a number of examples of Table 7") { try $0.shots() }
     if statement.sentence.contains("K = ") {
       try known("K", "the one that the sentence names") { facts in
-        Numerals(after: "K = ", in: try Statement(id, in: facts).sentence).all.map(\.value)
+        let sentence = try Statement(id, in: facts).sentence
+        return Numerals(after: "K = ", in: sentence).all.map(\.value) + (sentence.contains("zero-shot") ? [0] : [])
       }
     }
     let isFold = statement.kind.hasPrefix("per_fold")

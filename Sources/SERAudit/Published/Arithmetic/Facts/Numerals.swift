@@ -86,9 +86,11 @@ struct Numerals {
     for (phrase, value) in Self.phrases where sentence.contains(phrase) {
       all.append(Numeral(value: value, decimals: 2))
     }
-    let letters = sentence.split { !$0.isLetter }
-    for word in letters {
-      if let value = Self.words[word.lowercased()] { all.append(Numeral(value: value, decimals: 0)) }
+    // Four-class and two-linear are names; the published one is a pronoun.
+    for word in sentence.split(separator: " ") where !word.contains("-") {
+      let letters = word.filter(\.isLetter).lowercased()
+      if letters == "one", sentence.hasSuffix("one") { continue }
+      if let value = Self.words[letters] { all.append(Numeral(value: value, decimals: 0)) }
     }
   }
 
