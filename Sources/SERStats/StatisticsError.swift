@@ -27,6 +27,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case unequalSizes(what: String, found: Int, expected: Int)
   /// The splits that the scores come from were drawn in a way that this test has no variance for.
   case planNotCarried(test: String, plan: ResamplingPlan)
+  /// Not the test for these scores, and which one is.
+  case testNotCarried(test: String, reason: String, instead: String)
 }
 
 extension StatisticsError: CustomStringConvertible {
@@ -43,7 +45,7 @@ extension StatisticsError: CustomStringConvertible {
       "the value at index \(index) is infinite, not a number or too large; leave the pair out or repair its source"
     case .tooManyPairsToEnumerate(let found, let limit):
       "\(found) pairs have too many sign patterns to go through (at most \(limit) pairs); "
-        + "a test on sampled sign patterns is planned, until then compare by a t test"
+        + "use SampledSignFlipTest, which draws patterns at random"
     case .tooFewUnits(let kind, let found, let needed):
       "\(found) \(kind), but this statistic needs at least \(needed)"
     case .constant(let what):
@@ -57,13 +59,15 @@ extension StatisticsError: CustomStringConvertible {
       case .exhaustive:
         "the \(test) does not hold for every possible split of the same \(plan.trainingUnits + plan.testUnits) "
           + "\(plan.unit.rawValue)s: scores are not a sample; report their mean, or compare \(plan.unit.rawValue) by "
-          + "\(plan.unit.rawValue)"
+          + "\(plan.unit.rawValue) with a sign-flip test"
       case .given:
         "the \(test) needs to know how splits overlap, which a file of splits does not say; "
-          + "give the plan that they were drawn under, or report the mean"
+          + "give the plan that they were drawn under and use the corrected resampled t test, or report the mean"
       case .repeatedRandom, .partition, .leaveOneOut:
         "the \(test) does not hold for splits of the scheme '\(plan.scheme.rawValue)'; use the corrected resampled t test"
       }
+    case .testNotCarried(let test, let reason, let instead):
+      "the \(test) is not for these scores: \(reason); \(instead)"
     }
   }
 }

@@ -107,7 +107,7 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     #expect(
       error?.description
         == "the paired t test does not hold for every possible split of the same 10 speakers: scores are not a sample; "
-        + "report their mean, or compare speaker by speaker")
+        + "report their mean, or compare speaker by speaker with a sign-flip test")
     #expect(throws: StatisticsError.planNotCarried(test: "sign-flip test", plan: plan)) {
       try SignFlipTest(scores.a, scores.b, plan: plan)
     }

@@ -23,3 +23,21 @@ func quantileOnLine(
   precondition(!x.isNaN, "\(distribution): the quantile of \(p) did not converge")
   return x
 }
+
+/// A quantile of a distribution that begins or ends at finite points: `first` is where the tail is empty, `last` where it
+/// is full.
+func quantileBetween(
+  _ first: Double, _ last: Double, at p: Double, _ distribution: StaticString, _ inner: (Double) -> Double
+) -> Double {
+  precondition(p >= 0 && p <= 1, "\(distribution): \(p) is not a probability")
+  if p == 0 { return first }
+  if p == 1 { return last }
+  let x = inner(p)
+  precondition(!x.isNaN, "\(distribution): the quantile of \(p) did not converge")
+  return x
+}
+
+/// Traps unless `value` is positive and finite.
+func requirePositive(_ value: Double, _ what: StaticString) {
+  precondition(value > 0 && value.isFinite, "\(what) is \(value); needs a positive, finite number")
+}

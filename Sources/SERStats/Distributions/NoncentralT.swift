@@ -8,11 +8,11 @@ internal import CSpecialFunctions
 ///
 /// It is how a *t* statistic is distributed when the effect is δ standard errors, hence the distribution behind power.
 ///
-/// Accuracy for |δ| up to 20: absolute error below 1e-14, and relative error below 1e-10 for tails above 1e-8. A
-/// smaller tail on the far side of 0 (say P(*T* < -10) under δ = 8) is a difference of near-equal numbers with few
-/// correct digits or none, and only kept from exceeding P(*T* < 0): do not take a logarithm of it.
+/// Relative error below 1e-10 in both tails and quantiles for |δ| up to 1000, with *p* down to 1e-300, on either side
+/// of 0; past that, 1e-7 absolute.
 ///
-/// - Source: Boost.Math, `non_central_t_distribution`.
+/// - Source: Boost.Math, `non_central_t_distribution`; below 0.001 the integral over *s* = χ/√ν of the normal tail of
+///   *t* *s* - δ, whose terms are all positive.
 public struct NoncentralT: Hashable, Sendable {
   /// The largest absolute noncentrality: the series needs δ²/2 terms, counted in 32 bits.
   public static let largestNoncentrality = 50_000.0

@@ -29,6 +29,14 @@ public struct Normal: Hashable, Sendable {
     return tail(ser_normal_upper_tail(x))
   }
 
+  /// The density at *x*: exp(-*x*²/2) / √(2π).
+  ///
+  /// - Precondition: `x` is a number; infinities are allowed.
+  public func density(_ x: Double) -> Double {
+    requireNumber(x, "Normal")
+    return x.isFinite ? ser_normal_density(x) : 0
+  }
+
   /// The *x* with `lowerTail(x)` = *p*: minus infinity at 0, infinity at 1.
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.

@@ -42,6 +42,14 @@ public struct StudentT: Hashable, Sendable {
     return tail(ser_student_t_upper_tail(degreesOfFreedom, t))
   }
 
+  /// The density at *t*.
+  ///
+  /// - Precondition: `t` is a number; infinities are allowed.
+  public func density(_ t: Double) -> Double {
+    requireNumber(t, "StudentT")
+    return t.isFinite ? ser_student_t_density(degreesOfFreedom, t) : 0
+  }
+
   /// The *t* with `lowerTail(t)` = *p*: minus infinity at 0, infinity at 1.
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.

@@ -56,6 +56,21 @@ public struct RandomizationTally: Hashable, Sendable {
     if value <= observed + tolerance { atMost += 1 }
   }
 
+  /// Counts many arrangements at once, for a test that need not go through them one by one.
+  ///
+  /// - Parameters:
+  ///   - arrangements: How many there are.
+  ///   - atLeast: How many of them give at least `observed - tolerance`.
+  ///   - atMost: How many of them give at most `observed + tolerance`.
+  package mutating func count(_ arrangements: Int, atLeast: Int, atMost: Int) {
+    precondition(
+      (0...arrangements).contains(atLeast) && (0...arrangements).contains(atMost),
+      "RandomizationTally: \(atLeast) and \(atMost) of \(arrangements) arrangements")
+    self.arrangements += arrangements
+    self.atLeast += atLeast
+    self.atMost += atMost
+  }
+
   /// Adds what another tally counted against the same value, such as one thread's share.
   ///
   /// - Precondition: Observed value and tolerance are the same.

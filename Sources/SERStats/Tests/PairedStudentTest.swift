@@ -1,15 +1,17 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// A paired test that compares mean over standard error with Student's *t* on *n* - 1 degrees of freedom.
+/// A paired test that compares an estimate over its standard error with Student's *t*.
 ///
-/// The forms differ in the standard error alone, so all else is written here once. Null hypothesis: the mean
+/// The forms differ in the standard error, and one in its degrees of freedom, so all else is written here once. Null hypothesis: the mean
 /// difference is 0. Alternative: it is not. Assumed: differences are normal.
 public protocol PairedStudentTest: PairedTest {
   /// The standard deviation of the differences, with *n* - 1.
   var standardDeviation: Double { get }
   /// The standard error of the mean difference: always positive.
   var standardError: Double { get }
+  /// The degrees of freedom of the *t* distribution: *n* - 1 unless the type says otherwise.
+  var degreesOfFreedom: Double { get }
 }
 
 extension PairedStudentTest {
@@ -20,7 +22,9 @@ extension PairedStudentTest {
   public var statistic: Double { estimate / standardError }
 
   /// Student's *t* on ``degreesOfFreedom``.
-  public var pValueSource: PValueSource { .distribution("Student's t, \(n - 1) degrees of freedom") }
+  public var pValueSource: PValueSource {
+    .distribution("Student's t, \(Int(degreesOfFreedom)) degrees of freedom")
+  }
 
   /// 0: a *t* has no largest value.
   public var smallestAttainableP: Double { 0 }
@@ -48,11 +52,13 @@ extension PairedStudentTest {
   /// Both rejection regions count, so it is `level` at an effect of 0.
   ///
   /// - Parameters:
-  ///   - effect: In the unit of the scores; at most ``NoncentralT/largestNoncentrality`` standard errors.
+  ///   - effect: In the unit of the scores; past ``NoncentralT/largestNoncentrality`` standard errors power is what it
+  ///     is there, all but 1.
   ///   - level: The significance level, 0 < `level` < 1.
   public func power(ofEffect effect: Double, level: Double = 0.05) -> Double {
     requireLevel(level)
-    return power(noncentrality: effect / standardError, critical: reference.upperQuantile(level / 2))
+    return StudentPower(degreesOfFreedom: degreesOfFreedom)
+      .power(noncentrality: effect / standardError, level: level)
   }
 
   /// The smallest true mean difference that this test, with this standard error, would have found with
@@ -63,30 +69,10 @@ extension PairedStudentTest {
   ///
   /// - Precondition: 0.0001 ≤ `level` < `power` ≤ 0.999.
   public func minimumDetectableEffect(power: Double = 0.8, level: Double = 0.05) -> Double {
-    precondition(
-      0.0001 <= level && level < power && power <= 0.999,
-      "minimumDetectableEffect: level \(level) and power \(power); needs 0.0001 <= level < power <= 0.999")
-    let critical = reference.upperQuantile(level / 2)
-    // Power grows with the noncentrality; at the limit even one degree of freedom is past 0.999.
-    var low = 0.0
-    var high = 1.0
-    while self.power(noncentrality: high, critical: critical) < power {
-      low = high
-      high = min(2 * high, NoncentralT.largestNoncentrality)
-    }
-    while high - low > 1e-13 * high {
-      let middle = (low + high) / 2
-      if self.power(noncentrality: middle, critical: critical) < power { low = middle } else { high = middle }
-    }
-    return (low + high) / 2 * standardError
+    StudentPower(degreesOfFreedom: degreesOfFreedom).noncentrality(power: power, level: level) * standardError
   }
 
   private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
-
-  private func power(noncentrality: Double, critical: Double) -> Double {
-    let t = NoncentralT(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
-    return t.upperTail(critical) + t.lowerTail(-critical)
-  }
 }
 
 func requireLevel(_ level: Double) {

@@ -17,7 +17,7 @@ public protocol PairedTest: HypothesisTest {
 
   /// The differences that the test does not reject at 1 - `level`, two-sided.
   ///
-  /// It holds 0 exactly if ``pValue`` is above 1 - `level`.
+  /// It holds 0 exactly if ``HypothesisTest/pValue`` is above 1 - `level`, unless the type says otherwise.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   func confidenceInterval(level: Double) -> ClosedRange<Double>

@@ -30,10 +30,10 @@ public struct SignFlipTest: PairedTest {
   public let differences: [Double]
   /// The mean difference.
   public let estimate: Double
-  /// The share of sign patterns at least as extreme as the observed one, both directions counted.
-  public let pValue: Double
   /// How the pairs were resampled; nil for pairs that were not, such as languages.
   public let plan: ResamplingPlan?
+  /// The sums of all sign patterns against the observed one.
+  private let tally: RandomizationTally
 
   /// The test of *a* against *b*.
   ///
@@ -57,20 +57,27 @@ public struct SignFlipTest: PairedTest {
     self.plan = plan
 
     let sums = HalvedSubsetSums(values: differences.map { .init(out: -$0, in: $0) })
-    let n = Double(differences.count)
-    let observed = abs(differences.reduce(0, +))
-    let tolerance = max(100 * Double.ulpOfOne * observed, 2 * pairs.rounding * n)
-    let patterns = Double(sums.count)
-    // Patterns come in pairs of opposite sums, so the upper half is counted and doubled.
-    let threshold = observed - tolerance
-    pValue = threshold <= 0 ? 1 : min(1, 2 * Double(sums.count(atLeast: threshold)) / patterns)
+    let observed = differences.reduce(0, +)
+    var tally = RandomizationTally(
+      observed: observed, rounding: 2 * pairs.rounding * Double(pairs.values.count))
+    // Patterns come in pairs of opposite sums, so as many are at most x as are at least -x.
+    tally.count(
+      sums.count, atLeast: sums.count(atLeast: observed - tally.tolerance),
+      atMost: sums.count(atLeast: -observed - tally.tolerance))
+    self.tally = tally
   }
+
+  /// The share of sign patterns at least as extreme as the observed one, both directions counted.
+  public var pValue: Double { pValue(.twoSided) }
+
+  /// The share of sign patterns at least as extreme in the direction asked for.
+  public func pValue(_ alternative: Alternative) -> Double { tally.pValue(alternative, of: .enumeration) }
 
   /// The mean difference: what is compared over the sign patterns.
   public var statistic: Double { estimate }
 
   /// All 2ⁿ sign patterns.
-  public var pValueSource: PValueSource { .enumeration(arrangements: 1 << n) }
+  public var pValueSource: PValueSource { tally.source(of: .enumeration) }
 
   /// 2/2ⁿ: the *p*-value if all differences have one sign; no data give less.
   public var smallestAttainableP: Double { min(1, 2 / Double(1 << n)) }

@@ -1,0 +1,132 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// Which paired tests the scores of a plan can carry, which one to take, and why not another.
+///
+/// | plan | scores | default | also |
+/// | --- | --- | --- | --- |
+/// | repeated random, partition, leave one out | one a split | corrected resampled *t* | 5×2cv *t* and *F* on ten scores of two-fold cross-validation |
+/// | every possible split | one a split | none: the scores are no sample | |
+/// | given by a file | one a split | none: nothing says how splits overlap | |
+/// | any | one a unit | sign flip; paired *t* past 40 units | signed rank |
+/// | none: units such as languages | one a unit | sign flip; paired *t* past 40 units | signed rank |
+///
+/// ```swift
+/// let selection = plan.selection(scores: .split, pairs: 5)
+/// selection.defaultTest          // .correctedResampledT
+/// selection.refusal(of: .pairedT) // the paired t test is not for these scores: the splits overlap ...
+/// ```
+///
+/// Where each part of a partition is a single unit the corrected *t* finds less than the scores allow: ``advice`` says so.
+///
+/// Scores one a unit from splits that overlap come from models that shared training units. The tests take them for
+/// independent all the same: what differs between units is mostly the units.
+///
+/// - Source: Dietterich (1998), Nadeau and Bengio (2003), Bouckaert and Frank (2004); paper notes A4 to A6.
+public struct TestSelection: Hashable, Sendable {
+  /// How the splits were drawn; nil for units that were not resampled.
+  public let plan: ResamplingPlan?
+  /// What each score was measured on.
+  public let scores: ScoreUnit
+  /// The number of scores of each system.
+  public let pairs: Int
+
+  /// The tests for so many scores.
+  ///
+  /// - Parameters:
+  ///   - plan: How the splits were drawn; nil for independent units, such as languages, which `scores` is then taken for.
+  ///   - scores: What each score was measured on.
+  ///   - pairs: The number of scores of each system.
+  public init(plan: ResamplingPlan?, scores: ScoreUnit, pairs: Int) {
+    self.plan = plan
+    self.scores = plan == nil ? .unit : scores
+    self.pairs = pairs
+  }
+
+  /// The test to take if nothing speaks for another; nil if the scores carry none.
+  public var defaultTest: PairedTestKind? {
+    guard scores == .split, let plan else {
+      return pairs <= SignFlipTest.largestCount ? .signFlip : .pairedT
+    }
+    return plan.isOverlapKnown ? .correctedResampledT : nil
+  }
+
+  /// The tests that the scores carry, the default first.
+  public var allowed: [PairedTestKind] {
+    let kinds = PairedTestKind.allCases.filter { refusal(of: $0) == nil }
+    return kinds.filter { $0 == defaultTest } + kinds.filter { $0 != defaultTest }
+  }
+
+  /// Why the scores do not carry this test, in a sentence that names the one to take; nil if they do.
+  public func refusal(of kind: PairedTestKind) -> StatisticsError? {
+    guard scores == .split, let plan else { return refusalForUnits(of: kind) }
+    switch kind {
+    case .correctedResampledT:
+      return plan.isOverlapKnown ? nil : .planNotCarried(test: kind.description, plan: plan)
+    case .pairedT, .signFlip, .signedRank:
+      guard plan.isOverlapKnown else { return .planNotCarried(test: kind.description, plan: plan) }
+      return .testNotCarried(
+        test: kind.description, reason: sharing(of: plan), instead: plan.remedy)
+    case .fiveByTwoT, .fiveByTwoF:
+      guard plan.isOverlapKnown else { return .planNotCarried(test: kind.description, plan: plan) }
+      guard plan.isTwoFold, pairs == 10 else {
+        return .testNotCarried(
+          test: kind.description,
+          reason: "it needs the ten scores of two-fold cross-validation repeated five times",
+          instead: plan.remedy)
+      }
+      return nil
+    }
+  }
+
+  /// What would tell more than the default on these scores; nil if nothing would.
+  public var advice: String? {
+    guard scores == .split, let plan else {
+      guard let floor = fewUnitsFloor else { return nil }
+      return
+        "\(pairs) units cannot give an exact p-value below \(floor); report the difference of each unit beside it"
+    }
+    if plan.unit == .utterance {
+      return
+        "the units are utterances and their speakers stand on both sides, so nothing is said of new speakers; "
+        + "split by speaker"
+    }
+    let unit = plan.unit.rawValue
+    let flips = "a sign-flip test over the \(plan.units) \(unit)s needs no formula for how splits overlap"
+    return plan.testUnits == 1 && plan.scheme != .repeatedRandom
+      ? "each score is one \(unit)'s: given as scores one a unit, \(flips)"
+      : "with scores \(unit) by \(unit), \(flips)"
+  }
+
+  /// The smallest exact *p* where it is above 0.05.
+  private var fewUnitsFloor: Double? {
+    (1...5).contains(pairs) ? min(1, 2 / Double(1 << pairs)) : nil
+  }
+
+  private func refusalForUnits(of kind: PairedTestKind) -> StatisticsError? {
+    let instead = "use the \((defaultTest ?? .signFlip).description)"
+    switch kind {
+    case .pairedT, .signFlip, .signedRank: return nil
+    case .correctedResampledT:
+      return .testNotCarried(
+        test: kind.description,
+        reason: plan == nil
+          ? "nothing was resampled, so there is no overlap to correct for"
+          : "they are one a unit and not one a split, and its ratio is that of splits",
+        instead: instead)
+    case .fiveByTwoT, .fiveByTwoF:
+      return .testNotCarried(
+        test: kind.description, reason: "it needs the scores of splits, and these are one a unit",
+        instead: instead)
+    }
+  }
+}
+
+extension ResamplingPlan {
+  /// Which paired tests scores of this plan can carry, which one to take, and why not another.
+  public func selection(scores: ScoreUnit, pairs: Int) -> TestSelection {
+    TestSelection(plan: self, scores: scores, pairs: pairs)
+  }
+}

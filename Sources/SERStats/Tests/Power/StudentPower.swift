@@ -1,0 +1,48 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+/// The values that the two-sided *t* test's power depends on, and the power.
+struct StudentPower {
+  var degreesOfFreedom: Double
+
+  /// The probability to reject when the true difference is `noncentrality` standard errors.
+  ///
+  /// Past the largest noncentrality that the distribution takes, where even one degree of freedom rejects with more than
+  /// 0.999, it stays what it is there.
+  func power(noncentrality: Double, level: Double) -> Double {
+    precondition(!noncentrality.isNaN, "power: the effect is not a number")
+    let limit = NoncentralT.largestNoncentrality
+    return power(min(max(noncentrality, -limit), limit), critical: critical(level))
+  }
+
+  /// The noncentrality with this power, to 1e-13, by bisection.
+  ///
+  /// - Precondition: 0.0001 ≤ `level` < `power` ≤ 0.999.
+  func noncentrality(power: Double, level: Double) -> Double {
+    precondition(
+      0.0001 <= level && level < power && power <= 0.999,
+      "minimumDetectableEffect: level \(level) and power \(power); needs 0.0001 <= level < power <= 0.999")
+    let critical = critical(level)
+    // Power grows with the noncentrality; at the limit even one degree of freedom is past 0.999.
+    var low = 0.0
+    var high = 1.0
+    while self.power(high, critical: critical) < power {
+      low = high
+      high = min(2 * high, NoncentralT.largestNoncentrality)
+    }
+    while high - low > 1e-13 * high {
+      let middle = (low + high) / 2
+      if self.power(middle, critical: critical) < power { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  private func critical(_ level: Double) -> Double {
+    StudentT(degreesOfFreedom: degreesOfFreedom).upperQuantile(level / 2)
+  }
+
+  private func power(_ noncentrality: Double, critical: Double) -> Double {
+    let t = NoncentralT(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
+    return min(1, t.upperTail(critical) + t.lowerTail(-critical))
+  }
+}

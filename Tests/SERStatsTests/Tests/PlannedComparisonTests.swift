@@ -1,0 +1,101 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import SERCore
+import SERStats
+import Testing
+
+private let ravdess = ResamplingPlan(
+  unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
+
+@Suite("A planned comparison") struct PlannedComparisonTests {
+  @Test("knows beforehand what the test will say of its power, given the spread", arguments: 2..<10)
+  func beforeAndAfter(count: Int) throws {
+    let scores = Scores(count: count, seed: 3)
+    let after = try CorrectedResampledTTest(scores.a, scores.b, plan: ravdess)
+    let before = try PlannedComparison(
+      splits: count, standardDeviation: after.standardDeviation, plan: ravdess)
+    #expect(before.standardError == after.standardError)
+    #expect(before.minimumDetectableEffect() == after.minimumDetectableEffect())
+    #expect(before.power(ofEffect: 0.3) == after.power(ofEffect: 0.3))
+    let plain = try PairedTTest(scores.a, scores.b)
+    let independent = try PlannedComparison(
+      splits: count, standardDeviation: plain.standardDeviation, plan: nil)
+    #expect(relativeError(independent.minimumDetectableEffect(), plain.minimumDetectableEffect()) < 1e-14)
+  }
+
+  @Test("says that five splits of RAVDESS cannot see the published 8.7 points") func published() throws {
+    let pair = try #require(try PublishedPair.all().first { $0.name == "RAVDESS: HuBERT - emotion2vec" })
+    let spread = try PairedTTest(pair.a, pair.b).standardDeviation
+    let comparison = try PlannedComparison(splits: 5, standardDeviation: spread, plan: ravdess)
+    #expect(abs(comparison.minimumDetectableEffect() - 0.170) < 0.0005)
+    #expect(comparison.power(ofEffect: 0.0872) < 0.4)
+    #expect(try comparison.splitsNeeded(forEffect: 0.02) == nil)
+  }
+
+  @Test("finds the fewest splits that suffice", arguments: [0.03, 0.05, 0.1, 0.5, 3])
+  func fewest(effect: Double) throws {
+    for plan in [
+      nil, ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 1000, testUnits: 1),
+    ] {
+      let splits = try #require(
+        try PlannedComparison(splits: 2, standardDeviation: 0.1, plan: plan).splitsNeeded(forEffect: effect))
+      func power(_ splits: Int) throws -> Double {
+        try PlannedComparison(splits: splits, standardDeviation: 0.1, plan: plan).power(ofEffect: effect)
+      }
+      #expect(try power(splits) >= 0.8)
+      if splits > 2 { #expect(try power(splits - 1) < 0.8) }
+    }
+  }
+
+  @Test("needs 34 independent pairs for half a standard deviation, as tables of power say") func tables()
+    throws
+  {
+    let comparison = try PlannedComparison(splits: 2, standardDeviation: 1, plan: nil)
+    #expect(try comparison.splitsNeeded(forEffect: 0.5) == 34)
+    #expect(try comparison.splitsNeeded(forEffect: 0.2) == 199)
+  }
+
+  @Test("cannot bring the standard error under what the units allow") func least() throws {
+    let many = try PlannedComparison(splits: 1_000_000, standardDeviation: 0.1, plan: ravdess)
+    #expect(many.standardError > many.leastStandardError)
+    #expect(relativeError(many.standardError, many.leastStandardError) < 1e-6)
+    #expect(relativeError(many.leastStandardError, 0.1 * (10.0 / 14).squareRoot()) < 1e-15)
+    #expect(try PlannedComparison(splits: 2, standardDeviation: 1, plan: nil).leastStandardError == 0)
+  }
+
+  @Test("takes a partition for as many splits as it has") func partition() throws {
+    let folds = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 18, testUnits: 2)
+    let comparison = try PlannedComparison(splits: 10, standardDeviation: 0.05, plan: folds)
+    let effect = comparison.minimumDetectableEffect()
+    #expect(try comparison.splitsNeeded(forEffect: effect * 1.01) == 10)
+    #expect(try comparison.splitsNeeded(forEffect: effect * 0.99) == nil)
+  }
+
+  @Test("stays within 0...1 for any effect", arguments: [0, 1e-300, 1e-3, 1, 1e6, 1e300, .infinity])
+  func extremes(effect: Double) throws {
+    for splits in [2, 3, 1000] {
+      let comparison = try PlannedComparison(splits: splits, standardDeviation: 1e-3, plan: nil)
+      #expect((0...1).contains(comparison.power(ofEffect: effect)))
+      #expect(relativeError(comparison.power(ofEffect: -effect), comparison.power(ofEffect: effect)) < 1e-9)
+    }
+  }
+
+  @Test("refuses what is no plan") func refusals() throws {
+    #expect(throws: StatisticsError.tooFewPairs(found: 1, needed: 2)) {
+      try PlannedComparison(splits: 1, standardDeviation: 0.1, plan: nil)
+    }
+    for spread in [0, -1, .infinity, Double.nan] {
+      #expect(throws: StatisticsError.self) {
+        try PlannedComparison(splits: 5, standardDeviation: spread, plan: nil)
+      }
+    }
+    let given = ResamplingPlan(unit: .speaker, scheme: .given, trainingUnits: 6, testUnits: 4)
+    #expect(throws: StatisticsError.planNotCarried(test: "corrected resampled t test", plan: given)) {
+      try PlannedComparison(splits: 5, standardDeviation: 0.1, plan: given)
+    }
+    let comparison = try PlannedComparison(splits: 5, standardDeviation: 0.1, plan: nil)
+    #expect(throws: StatisticsError.self) { try comparison.splitsNeeded(forEffect: 0) }
+    #expect(throws: StatisticsError.self) { try comparison.splitsNeeded(forEffect: .nan) }
+  }
+}
