@@ -41,7 +41,8 @@ extension Check {
     if statement.sentence.contains("K = ") {
       try known("K", "the one that the sentence names") { facts in
         let sentence = try Statement(id, in: facts).sentence
-        return Numerals(after: "K = ", in: sentence).all.map(\.value) + (sentence.contains("zero-shot") ? [0] : [])
+        return Numerals(after: "K = ", in: sentence).all.map(\.value)
+          + (sentence.contains("zero-shot") ? [0] : [])
       }
     }
     let isFold = statement.kind.hasPrefix("per_fold")

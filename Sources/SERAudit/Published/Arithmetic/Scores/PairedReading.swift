@@ -75,8 +75,8 @@ public struct PairedReading: Hashable, Codable, Sendable {
     if a.source == .pinned, b.source == .pinned { pFromCounts = (try? PairedTTest(a.best, b.best))?.pValue }
     pCorrected = corrected?.pValue
     pSignFlip = (try? SignFlipTest(first, second))?.pValue
-    pEquivalence = plain.map { Self.equivalence($0) }
-    pEquivalenceCorrected = corrected.map { Self.equivalence($0) }
+    pEquivalence = plain.flatMap { Self.equivalence($0) }
+    pEquivalenceCorrected = corrected.flatMap { Self.equivalence($0) }
     halfInterval = plain.map { Self.half($0) }
     halfIntervalCorrected = corrected.map { Self.half($0) }
     ahead = zip(first, second).count { $0 > $1 }
@@ -86,10 +86,8 @@ public struct PairedReading: Hashable, Codable, Sendable {
     (pLow, pHigh, pRange) = (range.low, range.high, range.source.rawValue)
   }
 
-  private static func equivalence(_ test: some PairedStudentTest) -> Double {
-    EquivalenceReading.pValue(
-      difference: test.estimate, standardError: test.standardError, margin: equivalenceMargin / 100,
-      degreesOfFreedom: test.degreesOfFreedom)
+  private static func equivalence(_ test: some PairedStudentTest) -> Double? {
+    (try? EquivalenceTest(of: test, margin: equivalenceMargin / 100))?.pValue
   }
 
   private static func half(_ test: some PairedStudentTest) -> Double {
