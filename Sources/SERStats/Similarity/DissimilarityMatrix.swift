@@ -113,8 +113,3 @@ func dot(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
   }
   return sum
 }
-
-/// Patterns may be multiplied: infinite values, NaN and what would overflow are refused.
-func requireFinite(_ values: [Double]) throws(StatisticsError) {
-  if let index = values.firstIndex(where: { !($0.magnitude <= 1e150) }) { throw .notFinite(index: index) }
-}

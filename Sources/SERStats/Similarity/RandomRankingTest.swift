@@ -49,7 +49,8 @@ public struct RandomRankingTest: HypothesisTest {
     let rankings = WholeRankings(agreement)
     let m = rankings.values[0].count
     // Every order, one after the other in one list.
-    let orders = permutations(of: m).flatMap { $0 }
+    var orders: [Int] = []
+    forEachOrder(of: m) { orders += $0 }
     var states = [Self.sorted(rankings.values[0]): 1]
     var sum = [Int](repeating: 0, count: m)
     for ranking in rankings.values[1..<rankings.values.count - 1] {

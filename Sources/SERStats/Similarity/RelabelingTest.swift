@@ -142,7 +142,8 @@ private struct RelabelingTable {
 
   init(_ agreement: GeometryAgreement) {
     let geometries = agreement.geometries
-    let all = permutations(of: geometries[0].conditions)
+    var all: [[Int]] = []
+    forEachOrder(of: geometries[0].conditions) { all.append($0) }
     orders = all.count
     groups = geometries.count
     let vectors = geometries.enumerated().map { group, geometry in
