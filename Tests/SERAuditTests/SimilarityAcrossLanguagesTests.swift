@@ -87,10 +87,10 @@ private struct SimilarityRun {
     let run = try SimilarityRun(store: store.path)
     #expect(
       try run.text("rsa.csv").hasPrefix(
-        "encoder,protocol,mean_rho,null_mean,null_sd,p,p_exact,p_kendall_w,noise_ceiling_low,noise_ceiling_high\r\n"
+        "encoder,protocol,mean_rho,null_mean,null_sd,p,p_exact,p_kendall_w,noise_ceiling_low,noise_ceiling_high\n"
       ))
-    #expect(try run.text("pairs.csv").hasPrefix("encoder,protocol,language_a,language_b,rho,p_exact\r\n"))
-    #expect(try run.text("splits.csv").hasPrefix("corpus,protocol,split,id,side\r\n"))
+    #expect(try run.text("pairs.csv").hasPrefix("encoder,protocol,language_a,language_b,rho,p_exact\n"))
+    #expect(try run.text("splits.csv").hasPrefix("corpus,protocol,split,id,side\n"))
     #expect(try run.rows("rsa.csv").count == 6)
     #expect(try run.rows("pairs.csv").count == 6 * 6)
     #expect(try run.rows("encoders.csv").count == 3)
@@ -107,13 +107,14 @@ private struct SimilarityRun {
   }
 
   @Test("finds emotions that correspond, and not those that only have structure") func planted() throws {
-    let same = try SimilarityRun(store: InventedLanguages().path, encoders: ["one"])
+    let stores = [try InventedLanguages(), try InventedLanguages(corresponding: false)]
+    let same = try SimilarityRun(store: stores[0].path, encoders: ["one"])
     for row in same.summary.rows {
       #expect(row.meanSimilarity > 0.7 && row.pExact < 0.01 && row.pKendallW < 0.01 && row.p < 0.05)
       #expect(row.noiseCeilingLow! > 0.5 && row.noiseCeilingHigh! >= row.noiseCeilingLow!)
       #expect(row.smallestExactP == 1.0 / 13_824)
     }
-    let other = try SimilarityRun(store: InventedLanguages(corresponding: false).path, encoders: ["one"])
+    let other = try SimilarityRun(store: stores[1].path, encoders: ["one"])
     for row in other.summary.rows { #expect(row.pExact > 0.05) }
   }
 
