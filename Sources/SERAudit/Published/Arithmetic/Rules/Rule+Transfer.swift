@@ -147,8 +147,12 @@ extension Rule {
   /// Table 3's mean over languages, of means over their corpora.
   static func byLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
     let languages = PublishedPath("protocol", "languages")
+    let codes = try facts.keys(languages).filter { $0.count == 2 }
+    guard !codes.isEmpty else {
+      throw PublishedFileError.missing(file: facts.file.name, path: languages["de"])
+    }
     return .mean(
-      try facts.keys(languages).filter { $0.count == 2 }.map { language in
+      try codes.map { language in
         .mean(
           try facts.texts(languages[language]).map {
             try facts.scores(.fourClass, $0, model).mean
