@@ -22,17 +22,19 @@ extension Rule {
       return .about(try statement.number(in: facts), gaps, ends(gaps))
     },
     Rule(ids: "abs-few-shot-accuracy") { statement, facts in
-      let scores = try facts.sides().general.map { try facts.transfer($0, shots: 100).bounds }
+      let shots = try statement.settings("K", in: facts).first ?? 100
+      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).bounds }
       return .about(
         try statement.number(in: facts), scores,
         scores.map { Figures.fraction($0.nominal) }.joined(separator: ", "))
     },
     Rule(ids: "1-low-resource") { statement, facts in
+      let shots = try statement.settings("K", in: facts).first ?? 100
       let (general, specialist) = try facts.sides()
       let published = try statement.numbers(2, in: facts)
-      let parts = try general.map { try facts.transfer($0, shots: 100).bounds }
+      let parts = try general.map { try facts.transfer($0, shots: shots).bounds }
         .map { Judgment.equal(published[0], $0, Figures.fraction($0.nominal)) }
-      let own = try facts.transfer(specialist, shots: 100).bounds
+      let own = try facts.transfer(specialist, shots: shots).bounds
       return .joint(parts + [.equal(published[1], own, Figures.fraction(own.nominal))])
     },
     Rule(ids: "4.4-converge") { statement, facts in
