@@ -50,7 +50,7 @@ import Testing
       ("T3-EmoDB-emotion2vec_base", "0.8865"), ("4.1-gap-range", "1.8 to 11.0"),
       ("4.1-mean-diff", "0.46 to 0.94"), ("4.1-ravdess-hubert-e2v", "0.0149"),
       ("4.2-subesco-tied", "0.228 (grid 0.192 to 0.264)"), ("4.2-cv-emodb-hubert-e2v", "t(9) = 4.37"),
-      ("4.2-cv-emodb-hubert-e2v", "+0.59 (+0.55 to +0.63"), ("4.3-sigma", "own SD: 11.8 to 17.8"),
+      ("4.2-cv-emodb-hubert-e2v", "+0.59 (+0.52 to +0.65"), ("4.3-sigma", "own SD: 11.8 to 17.8"),
       ("4.4-seven-tenths", "0.706"), ("5-third-by-ten", "HuBERT 0.265"), ("4.5-lang-dataset", "5564/5565"),
       ("A-rank", "8 × 93 = 744"), ("S2-HuBERT-mean_rho", "1 - 102/210 = 0.5143"),
       ("S2-HuBERT-p", "0.009"), ("D-dezh-p", "0.0416"), ("B-mean", "-0.00878"),

@@ -28,6 +28,7 @@ enum Figures {
   /// `0.159`, `0.0625`, `2.6e-05`: three decimals, four below 0.1, and two digits where these would be lost.
   static func probability(_ p: Double?) -> String {
     guard let p else { return "–" }
+    if p == 0 { return "0" }
     if p >= 0.1 { return String(format: "%.3f", p) }
     return p >= 0.0001 ? String(format: "%.4f", p) : String(format: "%.1e", p)
   }

@@ -19,6 +19,14 @@ extension Check {
               ? nil : strange.map { Figures.short($0.value) }.joined(separator: ", ") + " is not in it"
           })
       }
+      if statement.kind.hasSuffix("_p") {
+        checks.append(
+          Check("probability: \(id)", "a p is from 0 to 1") { facts in
+            let numbers = try Statement(id, in: facts).numbers(in: facts).map(\.value)
+            return numbers.allSatisfy((0...1).contains)
+              ? nil : numbers.map { Figures.short($0) }.joined(separator: ", ")
+          })
+      }
       checks += try settings(id, statement, facts)
     }
     return checks

@@ -7,6 +7,9 @@ internal import SERCore
 ///
 /// What a claim or a check was computed from is what it can pin, so nothing reads the file but through this.
 final class Facts {
+  /// No number of a paper is larger; sums and squares of such stay finite.
+  static let largest = 1e15
+
   let file: PublishedFile
   /// The numbers read since the last ``forget()``.
   private(set) var read: Set<PublishedPath> = []
@@ -50,7 +53,9 @@ final class Facts {
   /// A number, and how it was printed.
   func number(_ path: PublishedPath) throws(PublishedFileError) -> PrintedNumber {
     let value = try value(path)
-    guard case .number(let number) = value, number.isFinite else { throw wrong(path, "a number", value) }
+    guard case .number(let number) = value, abs(number) <= Self.largest else {
+      throw wrong(path, "a number within ±\(Self.largest)", value)
+    }
     read.insert(path)
     return PrintedNumber(value: number, half: PrintedPrecision.half(at: path), path: path)
   }
@@ -64,7 +69,7 @@ final class Facts {
     return count
   }
 
-  /// A list of numbers.
+  /// A list of numbers that is not empty.
   ///
   /// - Parameter count: How many there must be, if it is known.
   func numbers(_ path: PublishedPath, count: Int? = nil) throws(PublishedFileError) -> [PrintedNumber] {
@@ -80,25 +85,26 @@ final class Facts {
     return text
   }
 
-  /// A list of texts.
+  /// A list of texts that is not empty.
   func texts(_ path: PublishedPath) throws(PublishedFileError) -> [String] {
     var texts: [String] = []
     for index in 0..<(try count(ofListAt: path, nil)) { texts.append(try text(path[index])) }
     return texts
   }
 
-  /// The keys of an object, sorted.
+  /// The keys of an object that is not empty, sorted.
   func keys(_ path: PublishedPath) throws(PublishedFileError) -> [String] {
     let value = try value(path)
     guard case .object(let members) = value else { throw wrong(path, "an object", value) }
+    guard !members.isEmpty else { throw .wrongCount(file: file.name, path: path, expected: 1, found: 0) }
     return members.keys.sorted()
   }
 
   private func count(ofListAt path: PublishedPath, _ needed: Int?) throws(PublishedFileError) -> Int {
     let value = try value(path)
     guard case .array(let values) = value else { throw wrong(path, "a list", value) }
-    if let needed, values.count != needed {
-      throw .wrongCount(file: file.name, path: path, expected: needed, found: values.count)
+    if values.isEmpty || needed.map({ $0 != values.count }) ?? false {
+      throw .wrongCount(file: file.name, path: path, expected: needed ?? 1, found: values.count)
     }
     return values.count
   }

@@ -43,14 +43,15 @@ extension Rule {
         "\(families.count): \(families.sorted().joined(separator: ", "))")
     },
     Rule(ids: "3.1-table1-esd") { statement, facts in
-      let cell = try facts.count(PublishedPath("protocol", "esd_subsampling", "per_cell"))
-      let speakers = try facts.count(facts.table("table1")["rows"]["ESD-ZH"][1])
-      let emotions = try facts.count(PublishedPath("protocol", "taxonomies", "ESD-ZH"))
+      let cell = try facts.number(PublishedPath("protocol", "esd_subsampling", "per_cell")).value
+      let speakers = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][1]).value
+      let emotions = try facts.number(PublishedPath("protocol", "taxonomies", "ESD-ZH")).value
       let printed = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][0])
       let published = try statement.number(in: facts)
       let product = speakers * emotions * cell
-      return try Judgment.count(
-        published, product, "\(speakers) × \(emotions) × \(cell) = \(product)"
+      let factors = [speakers, emotions, cell].map { Figures.short($0) }.joined(separator: " × ")
+      return try Judgment.equal(
+        published, Bounds(product), "\(factors) = \(Figures.short(product))"
       ).against(published, printed)
         .reading("\(Figures.short(published.value)) is the four-class subset; other rows count full corpora")
     },

@@ -124,12 +124,12 @@ extension Rule {
       let published = try statement.number(in: facts)
       let shape = try facts.numbers(PublishedPath("protocol", "inlp", "W_shape"), count: 2)
       let rounds = try models(facts).map { try removal($0, "iters", facts).value }
-      let most = Int((shape[1].value / max(1, shape[0].value)).rounded(.down))
+      let most = (shape[1].value / max(1, shape[0].value)).rounded(.down)
       let means = rounds.map { Figures.short(((shape[1].value - 1) / max(1, $0)).rounded(.down)) }
       return try Judgment.holds(
         (rounds.max() ?? 0) * shape[0].value < shape[1].value,
-        "\(most) × \(Figures.short(shape[0].value)) = \(Figures.short(Double(most) * shape[0].value)) of "
-          + "\(Figures.short(shape[1].value)) dimensions; nothing is left after round \(most + 1)",
+        "\(Figures.short(most)) × \(Figures.short(shape[0].value)) = \(Figures.short(most * shape[0].value)) of "
+          + "\(Figures.short(shape[1].value)) dimensions; nothing is left after round \(Figures.short(most + 1))",
         "\(rounds.map { Figures.short($0) }.joined(separator: ", ")) rounds are reported"
       ).against(published, shape[0])
         .reading(

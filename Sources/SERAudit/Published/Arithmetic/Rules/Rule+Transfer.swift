@@ -22,17 +22,19 @@ extension Rule {
       return .about(try statement.number(in: facts), gaps, ends(gaps))
     },
     Rule(ids: "abs-few-shot-accuracy") { statement, facts in
-      let scores = try facts.sides().general.map { try facts.transfer($0, shots: 100).bounds }
+      let shots = try statement.settings("K", in: facts).first ?? 100
+      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).bounds }
       return .about(
         try statement.number(in: facts), scores,
         scores.map { Figures.fraction($0.nominal) }.joined(separator: ", "))
     },
     Rule(ids: "1-low-resource") { statement, facts in
+      let shots = try statement.settings("K", in: facts).first ?? 100
       let (general, specialist) = try facts.sides()
       let published = try statement.numbers(2, in: facts)
-      let parts = try general.map { try facts.transfer($0, shots: 100).bounds }
+      let parts = try general.map { try facts.transfer($0, shots: shots).bounds }
         .map { Judgment.equal(published[0], $0, Figures.fraction($0.nominal)) }
-      let own = try facts.transfer(specialist, shots: 100).bounds
+      let own = try facts.transfer(specialist, shots: shots).bounds
       return .joint(parts + [.equal(published[1], own, Figures.fraction(own.nominal))])
     },
     Rule(ids: "4.4-converge") { statement, facts in
@@ -147,8 +149,12 @@ extension Rule {
   /// Table 3's mean over languages, of means over their corpora.
   static func byLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
     let languages = PublishedPath("protocol", "languages")
+    let codes = try facts.keys(languages).filter { $0.count == 2 }
+    guard !codes.isEmpty else {
+      throw PublishedFileError.missing(file: facts.file.name, path: languages["de"])
+    }
     return .mean(
-      try facts.keys(languages).filter { $0.count == 2 }.map { language in
+      try codes.map { language in
         .mean(
           try facts.texts(languages[language]).map {
             try facts.scores(.fourClass, $0, model).mean

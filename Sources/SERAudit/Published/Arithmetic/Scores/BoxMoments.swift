@@ -7,7 +7,7 @@
 /// common value as its interval lets it, which leaves that value to be searched on a line. |*t*| is quasi-concave
 /// where the mean has one sign: smallest at a corner, largest at numbers clamped to one common value.
 enum BoxMoments {
-  /// The most numbers whose corners are visited.
+  /// The most numbers whose corners are visited; of more, bounds that are a little too wide are given.
   static let most = 12
 
   /// Mean and standard deviation, with *n* - 1.
@@ -21,6 +21,13 @@ enum BoxMoments {
   /// The standard deviation, with *n* - 1.
   static func standardDeviation(of values: [Bounds]) -> Bounds {
     let deviation: ([Double]) -> Double = { moments($0).standardDeviation }
+    guard values.count <= most else {
+      // The SD moves by no more than the length of the move over √(n - 1).
+      let nominal = deviation(values.map(\.nominal))
+      let widest = values.map { max($0.high - $0.nominal, $0.nominal - $0.low) }.max() ?? 0
+      let reach = widest * (Double(values.count) / Double(values.count - 1)).squareRoot()
+      return Bounds(nominal: nominal, low: max(0, nominal - reach), high: nominal + reach)
+    }
     let corners = Bounds.corners(values, deviation)
     return Bounds(
       nominal: corners.nominal, low: clamped(values, least: true, deviation), high: corners.high)
@@ -30,6 +37,13 @@ enum BoxMoments {
   static func studentT(of values: [Bounds]) -> Bounds {
     let nominal = t(values.map(\.nominal))
     let mean = Bounds.mean(values)
+    guard values.count <= most else {
+      let (size, spread) = (mean.magnitude, standardDeviation(of: values))
+      let root = Double(values.count).squareRoot()
+      return Bounds(
+        nominal: nominal, low: spread.high > 0 ? size.low * root / spread.high : 0,
+        high: spread.low > 0 ? size.high * root / spread.low : .infinity)
+    }
     let low = mean.low <= 0 && mean.high >= 0 ? 0 : Bounds.corners(values, t).low
     return Bounds(nominal: nominal, low: low, high: max(nominal, clamped(values, least: false, t)))
   }

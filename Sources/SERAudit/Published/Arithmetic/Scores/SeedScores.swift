@@ -24,6 +24,11 @@ struct SeedScores: Hashable, Sendable {
   let testSizes: [Int]?
   /// The accuracies that each printed one can stand for; `nil` where any within rounding can.
   let choices: [[Double]?]
+  /// Seeds whose printed accuracy is no share of the test utterances.
+  let offGrid: [Int]
+
+  /// Among more counts than this, one is as good as any number within rounding.
+  static let mostChoices = 50
 
   init(_ table: SeedTable, _ dataset: String, _ model: String, testSizes: [Int]?, in facts: Facts)
     throws(PublishedFileError)
@@ -35,11 +40,19 @@ struct SeedScores: Hashable, Sendable {
     let printed = try facts.numbers(path, count: seeds)
     self.printed = printed
     self.testSizes = testSizes
-    choices = printed.enumerated().map { seed, number in
-      guard let testSizes, testSizes.indices.contains(seed) else { return nil }
+    var choices: [[Double]?] = []
+    var offGrid: [Int] = []
+    for (seed, number) in printed.enumerated() {
+      guard let testSizes, testSizes.indices.contains(seed) else {
+        choices.append(nil)
+        continue
+      }
       let grid = Self.shares(of: testSizes[seed], printedAs: number)
-      return grid.isEmpty ? nil : grid
+      if grid.isEmpty { offGrid.append(seed) }
+      choices.append(grid.isEmpty || grid.count > Self.mostChoices ? nil : grid)
     }
+    self.choices = choices
+    self.offGrid = offGrid
   }
 
   /// The shares *k*/*n* that round to a printed number.
@@ -55,12 +68,6 @@ struct SeedScores: Hashable, Sendable {
   var source: Source {
     if choices.allSatisfy({ $0?.count == 1 }) { return .pinned }
     return choices.allSatisfy { $0 != nil } ? .grid : .box
-  }
-
-  /// Seeds whose printed accuracy is no share of the test utterances.
-  var offGrid: [Int] {
-    guard testSizes != nil else { return [] }
-    return choices.indices.filter { choices[$0] == nil }
   }
 
   /// The accuracies behind the table if they are pinned, or else the printed ones.
