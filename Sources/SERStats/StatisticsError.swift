@@ -29,6 +29,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case planNotCarried(test: String, plan: ResamplingPlan)
   /// Not the test for these scores, and which one is.
   case testNotCarried(test: String, reason: String, instead: String)
+  /// A matrix that belongs to the statistic, such as a precision, cannot be decomposed.
+  case unusableMatrix(what: String, LinearAlgebraError)
 }
 
 extension StatisticsError: CustomStringConvertible {
@@ -68,6 +70,7 @@ extension StatisticsError: CustomStringConvertible {
       }
     case .testNotCarried(let test, let reason, let instead):
       "the \(test) is not for these scores: \(reason); \(instead)"
+    case .unusableMatrix(let what, let error): "\(what): \(error)"
     }
   }
 }

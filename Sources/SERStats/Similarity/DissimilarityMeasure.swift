@@ -75,26 +75,9 @@ func choleskyFactor(
       found: precision.rows == dimension ? precision.columns : precision.rows,
       expected: dimension)
   }
-  var factor = Matrix<Double>(rows: dimension, columns: dimension)
-  for row in 0..<dimension {
-    for column in 0...row {
-      var rest = precision[row, column]
-      guard abs(rest - precision[column, row]) <= 1e-9 * max(1, abs(rest)) else {
-        throw .outOfRange(
-          what: "element (\(column), \(row)) of the precision", value: precision[column, row],
-          allowed: "\(rest), as element (\(row), \(column)): a precision is symmetric")
-      }
-      for k in 0..<column { rest -= factor[row, k] * factor[column, k] }
-      if row == column {
-        guard rest > 0, rest.isFinite else {
-          throw .outOfRange(
-            what: "pivot \(row) of the precision", value: rest, allowed: "above 0: positive definite")
-        }
-        factor[row, row] = rest.squareRoot()
-      } else {
-        factor[row, column] = rest / factor[column, column]
-      }
-    }
+  do throws(LinearAlgebraError) {
+    return try CholeskyDecomposition(precision).lower
+  } catch {
+    throw .unusableMatrix(what: "the precision", error)
   }
-  return factor
 }
