@@ -116,6 +116,10 @@ def software(times):
     return "peers    " + ", ".join(f"{k} {v}" for k, v in stated.items())
 
 
+def side(case, ours):
+    return case.form if case in ours else f"PyTorch {case.form}"
+
+
 def ratios(theirs, ours, times, digits=3):
     """The closing lines."""
     fastest = min(theirs, key=lambda case: times[case].median)

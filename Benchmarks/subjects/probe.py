@@ -3,7 +3,7 @@
 """Layer-weighted probes against every form of PyTorch."""
 import sys
 
-from .common import Case, alternate, built, machine, peer, ratios, shared_data, shared_epochs, software, table
+from .common import Case, alternate, built, machine, peer, ratios, shared_data, shared_epochs, side, software, table
 
 
 PROBE_FORMS = ["broadcast", "einsum", "head-first", "bag", "batched", "processes", "processes-bag"]
@@ -91,10 +91,6 @@ def reach(a, epochs, ours, times, limited):
         shares = [f"{100 * t.median / times[one].median:.0f} %" for one in ours]
         rows.append([f"{case.form} ({shape})", f"{t.median:.3f}", f"{work / t.median / 1e9:.1f}", *shares])
     table(["shape (m x n x k)", "bound", "GFLOP/s", *(f"{case.form} reaches" for case in ours)], rows)
-
-
-def side(case, ours):
-    return case.form if case in ours else f"PyTorch {case.form}"
 
 
 def agree(theirs, ours, times):

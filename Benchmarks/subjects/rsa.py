@@ -3,7 +3,7 @@
 """Representational similarity."""
 import sys
 
-from .common import Case, HERE, PYTHON, alternate, built, machine, peer, ratios, run, software, table
+from .common import Case, HERE, PYTHON, alternate, built, machine, peer, ratios, run, side, software, table
 
 
 RSA_FORMS = ["masks", "onehot-gemm"]

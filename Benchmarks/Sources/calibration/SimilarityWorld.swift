@@ -8,7 +8,9 @@ import SERStats
 struct SimilarityWorld: Sendable {
   /// Whether emotions lie in two clusters, which ones by chance, instead of anywhere.
   var isClustered: Bool
-  private let (groups, conditions, dimension) = (4, 4, 8)
+  private let groups = 4
+  private let conditions = 4
+  private let dimension = 8
 
   init(isClustered: Bool) { self.isClustered = isClustered }
 
