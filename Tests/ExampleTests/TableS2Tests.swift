@@ -14,6 +14,25 @@ import Testing
       ending.errors.contains("name with --data a store whose corpora have features in several languages"))
   }
 
+  @Test("plants four languages where no store is named, the same ones each time") func planted() throws {
+    let scratch = try ScratchFolder()
+    let program = try Program("table-s2-rsa")
+    let arguments = ["--protocol", "corrected", "--draws", "49"]
+    let first = try program.run(arguments + ["--output", scratch.file("one")], in: scratch)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("nothing here is a finding about speech"))
+    #expect(first.output.contains("planted-noise"))
+    let second = try program.run(arguments + ["--output", scratch.file("two")], in: scratch)
+    let named = try program.run(
+      arguments + ["--output", scratch.file("three"), "--data", scratch.file("one/planted")], in: scratch)
+    #expect(second.status == 0 && named.status == 0)
+    for other in ["two", "three"] {
+      for file in ["rsa.csv", "pairs.csv", "splits.csv"] {
+        #expect(try scratch.text("one/" + file) == scratch.text("\(other)/" + file))
+      }
+    }
+  }
+
   @Test("explains every option, and refuses draws that cannot be meant") func options() throws {
     let scratch = try ScratchFolder()
     let program = try Program("table-s2-rsa")

@@ -3,6 +3,7 @@
 
 public import ArgumentParser
 internal import Foundation
+public import SERAudit
 public import SERCore
 
 /// What every executable takes: where features come from and which of them to use.
@@ -36,6 +37,24 @@ public struct DataOptions: ParsableArguments {
   /// Opens the store.
   public func store() throws -> FeatureStore {
     try FeatureStore(path: data ?? Self.builtInData(), mode: load ? .load : .map)
+  }
+
+  /// Opens the store, or plants one where none is named, for a table that needs more languages than `Data/` has.
+  ///
+  /// - Parameters:
+  ///   - corpora: What to plant.
+  ///   - folder: Where to, as a rule beside the results; the same corpora give the same bytes.
+  public func store(orPlanting corpora: PlantedCorpora, in folder: String, _ options: RunOptions) throws
+    -> FeatureStore
+  {
+    guard data == nil else { return try store() }
+    if !options.isQuiet {
+      let note =
+        "No --data: corpora planted in \(folder), their truth in planted.json; nothing here is a finding about speech.\n"
+      FileHandle.standardError.write(Data(note.utf8))
+    }
+    try corpora.write(to: folder, threads: options.threadCount)
+    return try FeatureStore(path: folder, mode: load ? .load : .map)
   }
 
   /// The encoders asked for, in the order asked for.

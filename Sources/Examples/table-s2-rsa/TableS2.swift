@@ -10,7 +10,10 @@ import SERCore
   static let configuration = CommandConfiguration(
     commandName: SimilarityAcrossLanguages.name,
     abstract: "Table S2: whether languages arrange emotions alike (representational similarity).",
-    discussion: "Needs a store with utterances in two languages or more. One seed is used: the first.",
+    discussion: """
+      Needs a store with utterances in two languages or more; without --data it plants one of four languages. One seed is used: \
+      the first.
+      """,
     version: Manifest.libraryVersion)
 
   @OptionGroup var data: DataOptions
@@ -23,10 +26,23 @@ import SERCore
   }
 
   func run() throws {
-    let store = try data.store()
+    let store = try data.store(
+      orPlanting: Self.planted, in: options.outputFolder(for: SimilarityAcrossLanguages.name) + "/planted",
+      options)
     let experiment = SimilarityAcrossLanguages(
       encoders: try data.encoders(in: store), corpora: try data.corpora(in: store),
       seed: try training.seedList[0], protocols: try training.protocolList, draws: draws)
     try Execution.run(experiment, on: store, options)
+  }
+
+  /// Four languages that arrange emotions alike in one encoder, and an encoder of noise alone.
+  private static var planted: PlantedCorpora {
+    var corpora = PlantedCorpora(seed: 20_260_505)
+    corpora.speakers = 20
+    corpora.encoders[0].emotion = 8
+    var noise = corpora.encoders[0].silenced()
+    noise.name = "planted-noise"
+    corpora.encoders.append(noise)
+    return corpora
   }
 }
