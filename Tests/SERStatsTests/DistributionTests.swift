@@ -9,6 +9,9 @@ import Testing
 struct Reference: Decodable {
   struct Row: Decodable {
     var x, df, delta, t, p, lower, upper, quantile: Double?
+    /// The second parameter: denominator's degrees of freedom, β, or degrees of freedom of a range.
+    var df2: Double?
+    var density: Double?
   }
   struct PowerRow: Decodable {
     var df, level, power, noncentrality: Double
@@ -17,6 +20,12 @@ struct Reference: Decodable {
   var student: [Row]
   var noncentral: [Row]
   var power: [PowerRow]
+  var f: [Row]
+  var chiSquared: [Row]
+  var beta: [Row]
+  var binomial: [Row]
+  var noncentralTails: [Row]
+  var studentizedRange: [Row]
 }
 
 /// Boost works in extended precision; what is left is the rounding of the argument, which a far tail magnifies by the
@@ -37,6 +46,13 @@ private let tailTolerance = 1e-12
       }
     }
     #expect(rows.count == 22)
+  }
+
+  @Test("has the density of the formula") func density() {
+    for x in [0.0, 0.3, -2, 11] {
+      #expect(relativeError(Normal().density(x), exp(-x * x / 2) / (2 * Double.pi).squareRoot()) < 1e-14)
+    }
+    #expect(Normal().density(-.infinity) == 0)
   }
 
   @Test("ends at the infinities") func ends() {
@@ -81,6 +97,13 @@ private let tailTolerance = 1e-12
     #expect(StudentT(degreesOfFreedom: 2).lowerTail(t).isClose(to: lower))
   }
 
+  @Test("has Cauchy's density at one degree of freedom", arguments: [0.0, 0.1, -3, 1e5]) func density(
+    t: Double
+  ) {
+    #expect(relativeError(StudentT(degreesOfFreedom: 1).density(t), 1 / (Double.pi * (1 + t * t))) < 1e-14)
+    #expect(StudentT(degreesOfFreedom: 1).density(.infinity) == 0)
+  }
+
   @Test("ends at the infinities") func ends() {
     let t = StudentT(degreesOfFreedom: 4)
     #expect(t.upperQuantile(0) == .infinity)
@@ -99,6 +122,25 @@ private let tailTolerance = 1e-12
 }
 
 @Suite("The noncentral t distribution") struct NoncentralTTests {
+  @Test("agrees with mpmath in both tails, to p = 1e-300 on either side of 0") func farTails() throws {
+    var smallest = 1.0
+    for row in try fixture("distributions.json", as: Reference.self).noncentralTails {
+      let (df, delta, t) = (try #require(row.df), try #require(row.delta), try #require(row.t))
+      let distribution = NoncentralT(degreesOfFreedom: df, noncentrality: delta)
+      if let lower = row.lower {
+        #expect(relativeError(distribution.lowerTail(t), lower) < 1e-10, "\(row)")
+        if lower < 0.9 { #expect(relativeError(distribution.quantile(lower), t) < 1e-10, "\(row)") }
+        smallest = min(smallest, lower)
+      }
+      if let upper = row.upper {
+        #expect(relativeError(distribution.upperTail(t), upper) < 1e-10, "\(row)")
+        if upper < 0.9 { #expect(relativeError(distribution.upperQuantile(upper), t) < 1e-10, "\(row)") }
+        smallest = min(smallest, upper)
+      }
+    }
+    #expect(smallest < 1e-280)
+  }
+
   @Test("agrees with mpmath: 1e-14 absolute, and 1e-10 relative above 1e-8") func tails() throws {
     for row in try fixture("distributions.json", as: Reference.self).noncentral {
       let (df, delta) = (try #require(row.df), try #require(row.delta))

@@ -62,17 +62,18 @@ public struct FriedmanTest: HypothesisTest {
     }
   }
 
-  /// P(χ² or *F* at least the statistic); if *F* is infinite, the exact probability 1/(*k*!)^(*n* - 1) that all blocks
-  /// agree.
+  /// P(χ² or *F* at least the statistic).
+  ///
+  /// For *F* never below 1/(*k*!)^(*n* - 1), the exact probability that all blocks agree: near agreement *F* grows without
+  /// bound, and its tail would promise what no data of this size can show.
   public var pValue: Double {
     let between = Double(systems - 1)
     switch form {
     case .chiSquared: return ChiSquared(degreesOfFreedom: between).upperTail(chiSquared)
     case .imanDavenport:
-      guard !isUnanimous else { return probabilityOfUnanimity }
       let reference = FisherF(
         numeratorDegreesOfFreedom: between, denominatorDegreesOfFreedom: between * Double(blocks - 1))
-      return reference.upperTail(statistic)
+      return max(reference.upperTail(statistic), probabilityOfUnanimity)
     }
   }
 
@@ -80,8 +81,6 @@ public struct FriedmanTest: HypothesisTest {
   public var pValueSource: PValueSource {
     switch form {
     case .chiSquared: .distribution("chi-squared, \(systems - 1) degrees of freedom")
-    case .imanDavenport where isUnanimous:
-      .distribution("the orders of \(systems) systems on \(blocks) blocks, exact")
     case .imanDavenport:
       .distribution("F, \(systems - 1) and \((systems - 1) * (blocks - 1)) degrees of freedom")
     }
@@ -95,7 +94,7 @@ public struct FriedmanTest: HypothesisTest {
     switch form {
     case .chiSquared:
       ChiSquared(degreesOfFreedom: Double(systems - 1)).upperTail(Double(blocks * (systems - 1)))
-    case .imanDavenport: 0
+    case .imanDavenport: probabilityOfUnanimity
     }
   }
 

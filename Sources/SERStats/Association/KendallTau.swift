@@ -32,8 +32,8 @@ extension KendallPairs {
     case .b:
       guard tiedInFirst < all else { throw .constant(what: "the first column") }
       guard tiedInSecond < all else { throw .constant(what: "the second column") }
-      let tau =
-        Double(balance) / Double(all - tiedInFirst).squareRoot() / Double(all - tiedInSecond).squareRoot()
+      // The root of the product, so that it is exactly 1 for equal columns.
+      let tau = Double(balance) / (Double(all - tiedInFirst) * Double(all - tiedInSecond)).squareRoot()
       return max(-1, min(1, tau))
     }
   }

@@ -117,7 +117,8 @@ private func correlationOfRanks(_ a: [Double], _ b: [Double]) throws(StatisticsE
   }
   guard aa > 0 else { throw .constant(what: "the first column") }
   guard bb > 0 else { throw .constant(what: "the second column") }
-  return max(-1, min(1, ab / (aa.squareRoot() * bb.squareRoot())))
+  // The root of the product, so that it is exactly 1 for equal columns.
+  return max(-1, min(1, ab / (aa * bb).squareRoot()))
 }
 
 /// The smallest share that one tail, or twice one, can have.

@@ -14,9 +14,9 @@
 /// family.adjusted(by: .holm)  // 0.04, 0.04, nil
 /// print(family)               // 2 of 3 comparisons have a p-value; without: WavLM - MFCC
 /// ```
-public struct ComparisonFamily: Hashable, Codable, Sendable {
+public struct ComparisonFamily: Hashable, Sendable {
   /// A comparison and its *p*-value, if it has one.
-  public struct Comparison: Hashable, Codable, Sendable {
+  public struct Comparison: Hashable, Sendable {
     /// What is compared, such as "HuBERT - WavLM on EmoDB".
     public let name: String
     /// The *p*-value before adjustment; nil if no test could be made.
