@@ -44,6 +44,8 @@ let package = Package(
     .executable(name: "table-1-corpora", targets: ["table-1-corpora"]),
     .executable(name: "table-2-encoders", targets: ["table-2-encoders"]),
     .executable(name: "table-3-per-language", targets: ["table-3-per-language"]),
+    .executable(name: "table-s2-rsa", targets: ["table-s2-rsa"]),
+    .executable(name: "paper-arithmetic", targets: ["paper-arithmetic"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -71,6 +73,8 @@ let package = Package(
     example("table-1-corpora"),
     example("table-2-encoders"),
     example("table-3-per-language"),
+    example("table-s2-rsa"),
+    example("paper-arithmetic"),
     specification(of: "SERCore"),
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
@@ -78,7 +82,10 @@ let package = Package(
     .testTarget(name: "GuideTests", dependencies: ["SERCore", "SERStats"], swiftSettings: strict),
     .testTarget(
       name: "ExampleTests",
-      dependencies: ["table-1-corpora", "table-2-encoders", "table-3-per-language"], swiftSettings: strict),
+      dependencies: [
+        "table-1-corpora", "table-2-encoders", "table-3-per-language", "table-s2-rsa", "paper-arithmetic",
+      ],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -20,6 +20,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "resampling-benchmark",
+      dependencies: [
+        .product(name: "SERCore", package: "ser-audit"), .product(name: "SERStats", package: "ser-audit"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "rsa-benchmark",
+      dependencies: [
+        .product(name: "SERCore", package: "ser-audit"), .product(name: "SERStats", package: "ser-audit"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
     .target(name: "CBounds"),
     .executableTarget(
       name: "bound",

@@ -44,5 +44,9 @@ struct RankWorld: Sendable {
         try McNemarTest(a, b, form: form).pValue <= 0.05
       }
     }
+    let (first, second) = (generator.standardNormals(count), generator.standardNormals(count))
+    ledger.count("almost stochastic order, independent scores") {
+      try AlmostStochasticOrder(first, second, draws: 200, using: &generator).pValue <= 0.05
+    }
   }
 }

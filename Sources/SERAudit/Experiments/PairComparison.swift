@@ -89,12 +89,18 @@ public struct PairComparison: Hashable, Codable, Sendable {
   }
 
   /// All pairs of one protocol with Holm's adjustment over them.
-  static func adjusted(_ pairs: [PairComparison], _ way: AuditProtocol) -> [PairComparison] {
-    let own = pairs.map { way.inference == .pairedT ? $0.p : $0.pCorrectedResampled }
-    var adjusted = holm(own.compactMap { $0 })[...]
-    return zip(pairs, own).map { pair, p in
+  static func adjusted(
+    _ pairs: [PairComparison], _ way: AuditProtocol
+  ) throws(StatisticsError) -> [PairComparison] {
+    let family = try ComparisonFamily(
+      pairs.map { pair in
+        .init(
+          "\(pair.encoderA) - \(pair.encoderB) on \(pair.corpus)",
+          pValue: way.inference == .pairedT ? pair.p : pair.pCorrectedResampled)
+      })
+    return zip(pairs, family.adjusted(by: .holm)).map { pair, p in
       var pair = pair
-      if p != nil { pair.pHolm = adjusted.removeFirst() }
+      pair.pHolm = p
       return pair
     }
   }

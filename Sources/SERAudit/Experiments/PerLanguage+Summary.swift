@@ -105,7 +105,7 @@ extension PerLanguage {
           }
         }
       }
-      summary.pairs += PairComparison.adjusted(pairs, way)
+      summary.pairs += try PairComparison.adjusted(pairs, way)
     }
     return summary
   }

@@ -56,6 +56,20 @@ public struct PublishedNumbers: Sendable {
     }
   }
 
+  /// Table S2: mean similarity, mean and SD of its null, and *p* of an encoder; `nil` if the paper has no such row.
+  public func tableS2(
+    encoder: String
+  ) -> (meanSimilarity: Double, nullMean: Double, nullDeviation: Double, p: Double)? {
+    guard case .array(let row)? = value("tableS2", row: encoder) else { return nil }
+    let numbers = row.compactMap(\.number)
+    return numbers.count == 4 ? (numbers[0], numbers[1], numbers[2], numbers[3]) : nil
+  }
+
+  /// Table S2: all encoders of the paper.
+  public var tableS2Encoders: [String] {
+    (tables["tableS2"]?.members["rows"]?.members ?? [:]).keys.sortedByCodePoint()
+  }
+
   private func value(_ table: String, row: String) -> JSONValue? {
     tables[table]?.members["rows"]?.members.first { Self.matches($0.key, row) }?.value
   }

@@ -28,7 +28,24 @@ enum Figures {
   /// `0.159`, `0.0625`, `2.6e-05`: three decimals, four below 0.1, and two digits where these would be lost.
   static func probability(_ p: Double?) -> String {
     guard let p else { return "–" }
+    if p == 0 { return "0" }
     if p >= 0.1 { return String(format: "%.3f", p) }
     return p >= 0.0001 ? String(format: "%.4f", p) : String(format: "%.1e", p)
   }
+
+  /// `0.9202`, `11.02`, `2.6e-05`: four significant digits, without zeros at the end.
+  static func short(_ value: Double) -> String {
+    if value == value.rounded(), abs(value) < 1e9 { return String(Int(value)) }
+    if abs(value) < 0.0001 || abs(value) >= 1e9 { return String(format: "%.1e", value) }
+    return String(format: abs(value) < 0.01 ? "%.3g" : "%.4g", value)
+  }
+
+  /// `+3.38`.
+  static func points(_ value: Double) -> String { String(format: "%+.2f", value) }
+
+  /// `1.8`.
+  static func oneDecimal(_ value: Double) -> String { String(format: "%.1f", value) }
+
+  /// `0.9202`.
+  static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }
 }

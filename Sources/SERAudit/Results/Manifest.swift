@@ -15,7 +15,7 @@ public struct Manifest: Codable, Sendable {
   public var commandLine: [String]
   /// The seeds that decide splits and training.
   public var seeds: [UInt64]
-  /// The feature store.
+  /// The feature store; empty for what reads none.
   public var store: String
   /// SHA-256 of every file that a cell reads, by its path in the store.
   public var files: [String: String]
@@ -57,6 +57,25 @@ public struct Manifest: Codable, Sendable {
     threads = runner.threads
     machine = Self.machine
     cellsComputed = run.computed
+    wallSeconds = (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// What is known of this process and of a computation that reads no features.
+  ///
+  /// - Parameter files: SHA-256 of every file that it read, by path.
+  public init(
+    program: String, commandLine: [String], files: [String: String], since start: ContinuousClock.Instant
+  ) {
+    version = "\(program) \(Self.libraryVersion)"
+    self.commandLine = commandLine
+    (seeds, store, unprovenRowIdentity) = ([], "", [])
+    self.files = files
+    openBLASCore = OpenBLAS.core
+    openBLASThreads = OpenBLAS.threads
+    kernels = Kernels.variant
+    threads = 1
+    machine = Self.machine
+    cellsComputed = 0
     wallSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 

@@ -47,11 +47,14 @@ public struct RunContext: Sendable {
   /// An intermediate result that several cells need, made once a run.
   ///
   /// - Parameters:
-  ///   - description: All that decides the result, the digests of files included; equal descriptions share it.
+  ///   - description: All that decides the result, the digests of files included; equal descriptions share it. Files
+  ///     of the store need no digest: one that changes ends the run.
+  ///   - files: Files that cells read who may need the result: it is let go with the last of these cells. Without
+  ///     any, it stays to the end of the run.
   ///   - make: Makes the result. Other cells that need it wait.
   public func artifact<Value: Sendable>(
-    _ description: some Encodable, make: () throws -> Value
+    _ description: some Encodable, of files: [String] = [], make: () throws -> Value
   ) throws -> Value {
-    try shared.value(for: CanonicalJSON.digest(description), make: make)
+    try shared.value(for: CanonicalJSON.digest(description), of: files, make: make)
   }
 }

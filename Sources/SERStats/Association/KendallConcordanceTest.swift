@@ -77,7 +77,7 @@ public struct KendallConcordanceTest: HypothesisTest {
     guard items <= largestEnumeratedCount else { return nil }
     var product = 1
     for _ in 1..<raters {
-      product *= factorial(items)
+      product *= Int(factorial(items))
       if product > largestEnumeration { return nil }
     }
     return product

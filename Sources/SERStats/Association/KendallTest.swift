@@ -62,7 +62,7 @@ public struct KendallTest: HypothesisTest {
       pValue = exactP(n: n, discordant: discordant, alternative)
       pValueSource =
         n <= 20
-        ? .enumeration(arrangements: factorial(n))
+        ? .enumeration(arrangements: Int(factorial(n)))
         : .distribution("Kendall's tau without ties, \(n) pairs, exact")
       return
     }

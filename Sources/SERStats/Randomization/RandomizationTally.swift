@@ -46,14 +46,18 @@ public struct RandomizationTally: Hashable, Sendable {
     tolerance = max(100 * Double.ulpOfOne * observed.magnitude, rounding)
   }
 
-  /// Counts one arrangement.
+  /// How many gave the observed value, within ``tolerance``.
+  public var ties: Int { atLeast + atMost - arrangements }
+
+  /// Counts one arrangement, or several that have the same value.
   ///
-  /// - Precondition: `value` is a number.
-  public mutating func count(_ value: Double) {
+  /// - Precondition: `value` is a number, and `times` is not negative.
+  public mutating func count(_ value: Double, times: Int = 1) {
     precondition(!value.isNaN, "RandomizationTally: a statistic is not a number")
-    arrangements += 1
-    if value >= observed - tolerance { atLeast += 1 }
-    if value <= observed + tolerance { atMost += 1 }
+    precondition(times >= 0, "RandomizationTally: counted \(times) times")
+    arrangements += times
+    if value >= observed - tolerance { atLeast += times }
+    if value <= observed + tolerance { atMost += times }
   }
 
   /// Counts many arrangements at once, for a test that need not go through them one by one.

@@ -11,7 +11,7 @@ public import SERCore
 ///
 /// ```swift
 /// var generator = RandomStream(seed: 1)["bootstrap"]
-/// let bootstrap = try Bootstrap(values, resamples: 9999, using: &generator) { $0.reduce(0, +) / Double($0.count) }
+/// let bootstrap = try Bootstrap(values, resamples: 9999, using: &generator) { $0.sorted()[$0.count / 2] }
 /// try bootstrap.interval(.biasCorrectedAccelerated, level: 0.95)
 /// ```
 ///
@@ -217,14 +217,18 @@ private struct BCaCorrection {
 
 /// The statistic, or an error that says where it is not finite.
 func finite(_ value: Double, _ what: @autoclosure () -> String) throws(StatisticsError) -> Double {
-  guard value.magnitude <= largestMagnitude else {
-    throw .outOfRange(what: what(), value: value, allowed: "finite")
+  guard value.magnitude <= largestSquarable else {
+    throw .outOfRange(what: what(), value: value, allowed: "finite, and small enough to be squared")
   }
   return value
 }
 
+/// Values above it are refused here: their squares, summed and squared again, stay finite below it.
+private let largestSquarable = 1e70
+
+/// Throws for the first value that is not finite, or too large to be squared.
 func requireFinite(_ values: [Double]) throws(StatisticsError) {
-  if let index = values.firstIndex(where: { !($0.magnitude <= largestMagnitude / 1e6) }) {
+  if let index = values.firstIndex(where: { !($0.magnitude <= largestSquarable) }) {
     throw .notFinite(index: index)
   }
 }

@@ -74,6 +74,7 @@ public struct ClusterBootstrap: Hashable, Sendable {
   public var reservation: String? {
     guard independentUnits < 36 else { return sample.smallSample }
     return
-      "with \(independentUnits) clusters bootstrap intervals are too short; take the cluster t test's interval"
+      "with \(independentUnits) clusters bootstrap intervals are too short; "
+      + "take the cluster t test's interval"
   }
 }

@@ -12,7 +12,7 @@
 ///
 /// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems
 /// (accuracies of 0.6 to 0.95; speaker, and speaker by system effects, sizes equal to strongly unequal,
-/// 20,000 samples each): from 10 clusters on its 95 % interval holds the true difference in 94.5 to 95.8 %;
+/// 20,000 samples each): from 10 clusters on its 95 % interval holds the true difference in 94.4 to 95.8 %;
 /// with 4 and 6 in 94.7 to 96.7 %. The percentile cluster bootstrap holds it in 75 to 83 % (4), 81 to 88 %
 /// (6), 86 to 92 % (10 clusters). Where hardly any cluster differs from 0 no method is honest, and
 /// ``reservation`` says so.

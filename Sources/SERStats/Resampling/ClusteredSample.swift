@@ -106,16 +106,19 @@ public struct ClusteredSample: Hashable, Sendable {
   var smallSample: String? {
     if clusters.count < 10 {
       return
-        "only \(clusters.count) clusters: the interval rests on the normality of their means, which so few cannot show"
+        "only \(clusters.count) clusters: the interval rests on the normality of their means, "
+        + "which so few cannot show"
     }
     if largestShare > 0.5 {
       return
-        "one cluster has \(Int((100 * largestShare).rounded())) % of the values, so the mean is mostly its own"
+        "one cluster has \(Int((100 * largestShare).rounded())) % of the values, "
+        + "so the mean is mostly its own"
     }
     let differing = sums.count { $0 != 0 }
     if differing < 6 {
       return
-        "only \(differing) of \(clusters.count) clusters differ from 0, so how much clusters vary is hardly known"
+        "only \(differing) of \(clusters.count) clusters differ from 0, "
+        + "so how much clusters vary is hardly known"
     }
     return nil
   }

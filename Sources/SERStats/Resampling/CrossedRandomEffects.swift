@@ -120,7 +120,8 @@ public struct CrossedRandomEffects: HypothesisTest {
   public var reservation: String? {
     guard pairs.n < 6 else { return nil }
     return
-      "\(pairs.n) languages: a p-value below \(2 / Double(1 << pairs.n)) rests on the assumption of normality alone"
+      "\(pairs.n) languages: a p-value below \(2 / Double(1 << pairs.n)) rests on the assumption of "
+      + "normality alone"
   }
 
   /// Mean ± *t* quantile × standard error.

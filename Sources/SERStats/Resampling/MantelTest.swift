@@ -57,8 +57,7 @@ public struct MantelTest: HypothesisTest {
     }
     let product = try CenteredProduct(first, second, correlation)
     var tally = product.tally(alternative)
-    var order = Array(0..<first.n)
-    repeat { product.count(order, in: &tally, alternative) } while advance(&order)
+    forEachOrder(of: first.n) { product.count($0, in: &tally, alternative) }
     self.init(product, tally, .enumeration, correlation, alternative)
   }
 
@@ -163,14 +162,4 @@ private struct CenteredProduct {
     }
     tally.count(alternative == .twoSided ? abs(sum) : sum)
   }
-}
-
-/// The next order in the dictionary's sense; false after the last.
-private func advance(_ order: inout [Int]) -> Bool {
-  guard var pivot = order.indices.dropLast().last(where: { order[$0] < order[$0 + 1] }) else { return false }
-  let successor = order.indices.last { order[$0] > order[pivot] } ?? pivot
-  order.swapAt(pivot, successor)
-  pivot += 1
-  order[pivot...].reverse()
-  return true
 }

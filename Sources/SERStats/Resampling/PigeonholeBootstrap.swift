@@ -75,8 +75,8 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   public var reservation: String? {
     guard independentUnits < 36 else { return nil }
     return
-      "with \(sample.speakers.clusters.count) speakers and \(sample.sentences.clusters.count) sentences percentile "
-      + "intervals are too short; take the two-way t test's interval"
+      "with \(sample.speakers.clusters.count) speakers and \(sample.sentences.clusters.count) sentences "
+      + "percentile intervals are too short; take the two-way t test's interval"
   }
 
   /// The standard deviation of the resamples' means, with *B* - 1.

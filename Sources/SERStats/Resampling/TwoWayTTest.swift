@@ -77,8 +77,8 @@ public struct TwoWayTTest: HypothesisTest {
       return sample.speakers.smallSample ?? sample.sentences.smallSample
     }
     return
-      "\(speakers) speakers and \(sentences) sentences: below 10 of either the interval is longer than it need be, "
-      + "and rests on normality that so few cannot show"
+      "\(speakers) speakers and \(sentences) sentences: below 10 of either the interval is longer than "
+      + "it need be, and rests on normality that so few cannot show"
   }
 
   /// Mean ± *t* quantile × standard error.

@@ -30,31 +30,20 @@ func countOrders(
   return .enumeration
 }
 
-/// All *n*! orders, each a swap away from the one before.
-///
-/// - Source: Heap (1963), "Permutations by interchanges".
+/// All *n*! orders in lexicographic order, the identity first.
 func forEachOrder(of n: Int, _ body: ([Int]) -> Void) {
   var order = Array(0..<n)
-  var state = [Int](repeating: 0, count: n)
   body(order)
-  var i = 1
-  while i < n {
-    if state[i] < i {
-      order.swapAt(i.isMultiple(of: 2) ? 0 : state[i], i)
-      body(order)
-      state[i] += 1
-      i = 1
-    } else {
-      state[i] = 0
-      i += 1
-    }
+  while let pivot = order.indices.dropLast().last(where: { order[$0] < order[$0 + 1] }) {
+    let successor = order.indices.last { order[$0] > order[pivot] } ?? pivot
+    order.swapAt(pivot, successor)
+    order[(pivot + 1)...].reverse()
+    body(order)
   }
 }
 
-/// 1 · 2 · … · *n*.
-///
-/// - Precondition: *n* is in 0...20, else it does not fit.
-func factorial(_ n: Int) -> Int { (1...max(1, n)).reduce(1, *) }
+/// *n*!, exact up to 20!; a Double, so that it may be greater than any Int.
+func factorial(_ n: Int) -> Double { (1...max(1, n)).reduce(1) { $0 * Double($1) } }
 
 /// Checks the number of drawn arrangements, which a caller may take from a command line.
 func requireDraws(_ draws: Int) throws(StatisticsError) {

@@ -1,0 +1,55 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ExampleSupport
+import Foundation
+import SERAudit
+
+@main struct PaperArithmeticProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: PaperArithmetic.name,
+    abstract: "The paper's own arithmetic, done again from its printed numbers; no data are needed.",
+    version: Manifest.libraryVersion)
+
+  @Option(help: "Another file of published numbers, of the same form as the library's.")
+  var published: String?
+
+  @Option(help: "The folder for results; without it, results/<name>.")
+  var output: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Try out what holds each number in its place.",
+      discussion:
+        "Each number is altered, and what was computed from it is computed again: seconds to minutes."))
+  var pins = true
+
+  @Option(help: "Numbers tried at once; without it, one a core.")
+  var threads: Int?
+
+  @Flag(help: "Print the statements and nothing else.")
+  var quiet = false
+
+  func validate() throws {
+    if published?.isEmpty == true { throw ValidationError("--published takes a file") }
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
+    if output?.isEmpty == true { throw ValidationError("--output takes a folder") }
+  }
+
+  func run() throws {
+    let start = ContinuousClock.now
+    let arithmetic = PaperArithmetic(try published.map { try PublishedFile(path: $0) } ?? .paper)
+    let folder = ResultFolder(path: output ?? "results/\(PaperArithmetic.name)")
+    let audit = try arithmetic.audit()
+    let held =
+      pins ? try arithmetic.pins(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) : []
+    let manifest = Manifest(
+      program: PaperArithmetic.name, commandLine: CommandLine.arguments,
+      files: [arithmetic.file.name: arithmetic.file.sha256], since: start)
+    try arithmetic.write(audit, pins: held, manifest: manifest, to: folder)
+    try Terminal.output(arithmetic.report(audit, pins: held, styled: Terminal.styledOutput))
+    if !quiet { try Terminal.output("\nResults: \(folder.path)") }
+  }
+}

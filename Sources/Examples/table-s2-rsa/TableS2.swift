@@ -1,0 +1,32 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ExampleSupport
+import SERAudit
+import SERCore
+
+@main struct TableS2: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: SimilarityAcrossLanguages.name,
+    abstract: "Table S2: whether languages arrange emotions alike (representational similarity).",
+    discussion: "Needs a store with utterances in two languages or more. One seed is used: the first.",
+    version: Manifest.libraryVersion)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var options: RunOptions
+  @Option(help: "Shuffles of the labels.") var draws = 1_000
+
+  func validate() throws {
+    guard (1...100_000).contains(draws) else { throw ValidationError("--draws takes 1 to 100000") }
+  }
+
+  func run() throws {
+    let store = try data.store()
+    let experiment = SimilarityAcrossLanguages(
+      encoders: try data.encoders(in: store), corpora: try data.corpora(in: store),
+      seed: try training.seedList[0], protocols: try training.protocolList, draws: draws)
+    try Execution.run(experiment, on: store, options)
+  }
+}

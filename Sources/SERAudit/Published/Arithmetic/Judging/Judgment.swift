@@ -1,0 +1,49 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+/// A verdict, with what was recomputed, why, and how the statement reads when it is corrected.
+struct Judgment: Hashable, Sendable {
+  var verdict: Verdict
+  /// What came out, for a person.
+  var recomputed: String
+  /// Why the verdict is what it is; empty where the recomputed number says it all.
+  var reason = ""
+  /// The corrected reading; empty where there is none.
+  var corrected = ""
+
+  /// The judgment with another remark before its reason.
+  func noting(_ remark: String) -> Judgment {
+    var copy = self
+    copy.reason = [remark, reason].filter { !$0.isEmpty }.joined(separator: "; ")
+    return copy
+  }
+
+  /// The judgment with a corrected reading beside it.
+  func reading(_ corrected: String) -> Judgment {
+    var copy = self
+    copy.corrected = [self.corrected, corrected].filter { !$0.isEmpty }.joined(separator: "; ")
+    return copy
+  }
+
+  /// Several judgments of parts of one statement.
+  static func joint(_ parts: [Judgment]) -> Judgment {
+    func joined(_ texts: [String]) -> String {
+      var distinct: [String] = []
+      for text in texts where !text.isEmpty && !distinct.contains(text) { distinct.append(text) }
+      return distinct.joined(separator: "; ")
+    }
+    return Judgment(
+      verdict: .joint(parts.map(\.verdict)), recomputed: joined(parts.map(\.recomputed)),
+      reason: joined(parts.map(\.reason)), corrected: joined(parts.map(\.corrected)))
+  }
+
+  /// Nothing in the file decides it.
+  static func notCheckable(_ reason: String, recomputed: String = "") -> Judgment {
+    Judgment(verdict: .notCheckable, recomputed: recomputed, reason: reason)
+  }
+
+  /// A statement that is true or false of the recomputed numbers.
+  static func holds(_ holds: Bool, _ recomputed: String, _ reason: String = "") -> Judgment {
+    Judgment(verdict: holds ? .reproduces : .doesNotReproduce, recomputed: recomputed, reason: reason)
+  }
+}

@@ -1,0 +1,100 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+public import SERCore
+
+/// How far two patterns are apart.
+///
+/// | measure | of patterns *x* and *y* of *d* values |
+/// | --- | --- |
+/// | ``cosine`` | 1 - *x*·*y* / (‖*x*‖ ‖*y*‖); the mean is not removed |
+/// | ``correlation`` | the same of *x* and *y* less their own means: 1 - Pearson's *r* |
+/// | ``euclidean`` | ‖*x* - *y*‖² / *d* |
+/// | ``mahalanobis(precision:)`` | (*x* - *y*)ᵀ *P* (*x* - *y*) / *d* |
+///
+/// The last two are squared and per dimension, as in rsatoolbox; comparisons by rank do not see the difference. Cross-validated
+/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)``.
+///
+/// - Source: paper, appendix D (cosine); rsatoolbox 0.3.2, `calc_rdm`.
+public enum DissimilarityMeasure: Hashable, Codable, Sendable {
+  /// One minus the cosine of the angle at the origin.
+  case cosine
+  /// One minus Pearson's correlation over dimensions.
+  case correlation
+  /// Squared Euclidean distance per dimension.
+  case euclidean
+  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`.
+  case mahalanobis(precision: Matrix<Double>)
+
+  /// Whether a pattern needs a direction: one without is refused.
+  var needsDirection: Bool {
+    switch self {
+    case .cosine, .correlation: true
+    case .euclidean, .mahalanobis: false
+    }
+  }
+
+  /// A linear map of patterns after which products of two patterns say how far they are apart.
+  ///
+  /// - Throws: ``StatisticsError`` for a precision of another size, or one that is not positive definite.
+  func prepared(_ patterns: Matrix<Double>) throws(StatisticsError) -> Matrix<Double> {
+    switch self {
+    case .cosine, .euclidean: return patterns
+    case .correlation:
+      var centered = patterns
+      for row in 0..<patterns.rows {
+        let mean = patterns.row(row).reduce(0, +) / Double(patterns.columns)
+        for column in 0..<patterns.columns { centered[row, column] -= mean }
+      }
+      return centered
+    case .mahalanobis(let precision):
+      // xᵀPx = ‖xL‖² with P = LLᵀ.
+      return patterns.times(try choleskyFactor(of: precision, dimension: patterns.columns))
+    }
+  }
+
+  /// The dissimilarity of two prepared patterns of `dimension` values, from their products.
+  ///
+  /// A pattern without direction is at 1 from every other.
+  func dissimilarity(_ aa: Double, _ ab: Double, _ bb: Double, dimension: Int) -> Double {
+    if needsDirection {
+      let lengths = aa.squareRoot() * bb.squareRoot()
+      return lengths > 0 ? 1 - ab / lengths : 1
+    }
+    return max(0, aa - 2 * ab + bb) / Double(dimension)
+  }
+}
+
+/// L with P = LLᵀ, lower triangular.
+func choleskyFactor(
+  of precision: Matrix<Double>, dimension: Int
+) throws(StatisticsError) -> Matrix<Double> {
+  guard precision.rows == dimension, precision.columns == dimension else {
+    throw .unequalSizes(
+      what: "rows or columns of the precision",
+      found: precision.rows == dimension ? precision.columns : precision.rows,
+      expected: dimension)
+  }
+  var factor = Matrix<Double>(rows: dimension, columns: dimension)
+  for row in 0..<dimension {
+    for column in 0...row {
+      var rest = precision[row, column]
+      guard abs(rest - precision[column, row]) <= 1e-9 * max(1, abs(rest)) else {
+        throw .outOfRange(
+          what: "element (\(column), \(row)) of the precision", value: precision[column, row],
+          allowed: "\(rest), as element (\(row), \(column)): a precision is symmetric")
+      }
+      for k in 0..<column { rest -= factor[row, k] * factor[column, k] }
+      if row == column {
+        guard rest > 0, rest.isFinite else {
+          throw .outOfRange(
+            what: "pivot \(row) of the precision", value: rest, allowed: "above 0: positive definite")
+        }
+        factor[row, row] = rest.squareRoot()
+      } else {
+        factor[row, column] = rest / factor[column, column]
+      }
+    }
+  }
+  return factor
+}

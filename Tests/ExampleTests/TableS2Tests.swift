@@ -1,0 +1,28 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("table-s2-rsa") struct TableS2Tests {
+  @Test("says what it needs where there is one language only") func oneLanguage() throws {
+    let scratch = try ScratchFolder()
+    let ending = try Program("table-s2-rsa").run(["--data", Fixtures.data], in: scratch)
+    #expect(ending.status == 1 && ending.output.isEmpty && !ending.wasSignaled)
+    #expect(ending.errors.contains("Error: the utterances of emodb are in 1 language(s) (de)"))
+    #expect(
+      ending.errors.contains("name with --data a store whose corpora have features in several languages"))
+  }
+
+  @Test("explains every option, and refuses draws that cannot be meant") func options() throws {
+    let scratch = try ScratchFolder()
+    let program = try Program("table-s2-rsa")
+    let help = try program.run(["--help"], in: scratch)
+    for option in [
+      "--data", "--encoders", "--corpora", "--seeds", "--protocol", "--draws", "--output", "--threads",
+    ] {
+      #expect(help.output.contains(option), "\(option)")
+    }
+    #expect(try program.run(["--draws", "0"], in: scratch).status == 64)
+  }
+}

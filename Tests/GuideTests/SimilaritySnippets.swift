@@ -1,0 +1,69 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import SERCore
+import SERStats
+import Testing
+
+/// The code of Docs/representational-similarity.md, between markers, and what it must give.
+@Suite("The guide to representational similarity") struct SimilaritySnippets {
+  @Test("shows what it says") func runs() throws {
+    // snippet
+    let planted: [[Double]] = [[4, 1], [3, 3], [-3, -1], [-4, 1]]  // angry, happy, neutral, sad
+    var generator = RandomStream(seed: 3)["example"]
+    var values: [Float] = []
+    var (languages, emotions, speakers): ([Int], [Int], [String]) = ([], [], [])
+    for language in 0..<4 {
+      for speaker in 0..<20 {
+        for emotion in 0..<4 {
+          for d in 0..<6 {
+            let mean = (d < 2 ? planted[emotion][d] : 0) + Double(language)
+            values.append(Float(mean + 2 * generator.standardNormal()))
+          }
+          languages.append(language)
+          emotions.append(emotion)
+          speakers.append("\(language)-\(speaker)")
+        }
+      }
+    }
+    let patterns = try GroupedPatterns(
+      Matrix(rows: 320, columns: 6, elements: values), groups: languages, conditions: emotions)
+    let geometries = try patterns.geometries(by: .euclidean)
+    let agreement = try GeometryAgreement(geometries, by: .spearman)
+    print(agreement.mean)
+    // end
+    #expect(agreement.mean > 0.6)
+
+    // snippet
+    let shuffles = LabelShuffles(of: patterns, draws: 499, using: &generator)
+    let any = try LabelShufflingTest(patterns, shuffles, by: .euclidean)
+    print(any.pValue)  // (b + 1)/(m + 1), never 0
+    print(any.reservation ?? "")
+    // end
+    #expect(any.pValue < 0.05 && any.pValue >= 1.0 / 500)
+    #expect(any.reservation != nil)
+
+    // snippet
+    let corresponding = try RelabelingTest(geometries)
+    print(corresponding.pValue)
+    print(corresponding.pValueSource)  // exact over 13824 arrangements
+    // end
+    #expect(corresponding.pValue < 0.05)
+    #expect("\(corresponding.pValueSource)" == "exact over 13824 arrangements")
+
+    // snippet
+    let pair = try RelabelingTest([geometries[0], geometries[1]])
+    print(pair.smallestAttainableP)  // 0.0417
+    // end
+    expect(pair.smallestAttainableP, shows: 0.0417)
+
+    // snippet
+    let ceiling = try NoiseCeiling.splitHalves(
+      patterns, units: speakers, by: .euclidean, splits: 50, using: &generator)
+    print(ceiling.lower, ceiling.upper)
+    // end
+    #expect(ceiling.lower <= ceiling.upper && ceiling.lower > 0)
+  }
+
+  @Test("has this code") func isThisCode() throws { try expectSnippets(of: "representational-similarity.md") }
+}

@@ -1,0 +1,69 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import SERCore
+import SERStats
+import Testing
+
+/// The code of Docs/which-test-do-i-want.md, between markers, and what it must give.
+@Suite("The guide to the tests") struct WhichTestSnippets {
+  @Test("shows what it says of splits") func splits() throws {
+    // snippet
+    let hubert = [0.928, 0.946, 0.924, 0.906, 0.897]
+    let emotion2vec = [0.906, 0.905, 0.879, 0.862, 0.880]
+    let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 6, testUnits: 4)
+
+    let selection = plan.selection(scores: .split, pairs: 5)
+    print(selection.defaultTest as Any)  // corrected resampled t test
+    print(selection.advice ?? "")  // with scores speaker by speaker, a sign-flip test ...
+
+    let test = try PairedComparison(hubert, emotion2vec, plan: plan).test()
+    print(test.pValue)  // 0.052, where the paired t test has 0.0047
+    // end
+    #expect(selection.defaultTest?.description == "corrected resampled t test")
+    #expect(selection.advice?.hasPrefix("with scores speaker by speaker, a sign-flip test ") == true)
+    expect(test.pValue, shows: 0.052)
+    expect(try PairedTTest(hubert, emotion2vec).pValue, shows: 0.0047)
+  }
+
+  @Test("shows what it says of utterances") func utterances() throws {
+    // snippet
+    var generator = RandomStream(seed: 1)["example"]
+    var speakers: [String] = []
+    var (a, b): ([Bool], [Bool]) = ([], [])
+    for speaker in 0..<12 {
+      let difference = 0.08 + 0.2 * (generator.uniform() - 0.5)
+      for _ in 0..<40 {
+        speakers.append("speaker \(speaker)")
+        a.append(generator.uniform() < 0.75 + difference / 2)
+        b.append(generator.uniform() < 0.75 - difference / 2)
+      }
+    }
+
+    let clustered = try ClusterTTest(ClusteredSample(correct: a, b, clusters: speakers))
+    print(clustered.estimate, clustered.confidenceInterval(level: 0.95), clustered.independentUnits)
+
+    let naive = try McNemarTest(a, b, groups: speakers)
+    print(naive.reservation ?? "")  // the 480 utterances come from 12 groups, such as speakers ...
+    // end
+    #expect(clustered.independentUnits == 12)
+    #expect(clustered.confidenceInterval(level: 0.95).contains(0.08))
+    #expect(naive.reservation?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
+  }
+
+  @Test("shows what it says of families") func families() throws {
+    // snippet
+    let pValues = [0.00035, 0.0011, 0.0007, 0.02, 0.052]
+    print(holm(pValues))  // 0.00175, 0.0033, 0.0028, 0.04, 0.052
+    print(benjaminiHochberg(pValues))  // 0.00175, 0.00183, 0.00175, 0.025, 0.052
+    // end
+    for (adjusted, shown) in zip(holm(pValues), [0.00175, 0.0033, 0.0028, 0.04, 0.052]) {
+      expect(adjusted, shows: shown)
+    }
+    for (adjusted, shown) in zip(benjaminiHochberg(pValues), [0.00175, 0.00183, 0.00175, 0.025, 0.052]) {
+      expect(adjusted, shows: shown)
+    }
+  }
+
+  @Test("has this code") func isThisCode() throws { try expectSnippets(of: "which-test-do-i-want.md") }
+}

@@ -1,0 +1,214 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import SERAudit
+import SERCore
+import SERProbing
+import SERStats
+import Testing
+
+/// A small store of four languages, invented: classes lie in the same places in every language, or in others.
+private struct InventedLanguages {
+  static let classes = ["angry", "happy", "neutral", "sad"]
+  let scratch: ScratchFolder
+  var path: String { scratch.path }
+
+  init(
+    languages: [String?] = ["bn", "de", "en", "pl"], speakers: Int = 6, corresponding: Bool = true,
+    without missing: (language: String, label: String)? = nil
+  ) throws {
+    scratch = try ScratchFolder()
+    for encoder in ["one", "two"] {
+      try scratch.put(
+        #"{"name": "\#(encoder)", "layers": 2, "dimension": 16}"#, as: "features/\(encoder)/encoder.json")
+    }
+    var generator = RandomStream(seed: 4)["invented"]
+    func noise(_ count: Int) -> [Float] { (0..<count).map { _ in Float(2 * generator.uniform() - 1) } }
+    // Angry near happy, neutral near sad; then each class by itself.
+    let pairs = [noise(16), noise(16)]
+    let places = (0..<4).map { c in zip(pairs[c / 2], noise(16)).map { 1.5 * $0 + 0.8 * $1 } }
+    for (number, language) in languages.enumerated() {
+      let corpus = "corpus\(number)"
+      var table = "id,speaker,emotion,language\n"
+      var values: [Float] = []
+      for row in 0..<speakers * 12
+      where missing.map({ (language, Self.classes[row % 4]) != ($0, $1) }) ?? true {
+        let speaker = "s\(row / 12)"
+        table += "u\(row),\(speaker),\(Self.classes[row % 4]),\(language ?? "")\n"
+        let place = places[
+          corresponding ? row % 4 : [row % 4, (row % 4) ^ 1, 3 - row % 4, [2, 0, 3, 1][row % 4]][number % 4]]
+        for state in 0..<3 { values += zip(place, noise(16)).map { Float(state + 1) * $0 + $1 } }
+      }
+      try scratch.put(table, as: "corpora/\(corpus)/utterances.csv")
+      let rows = values.count / 48
+      for encoder in ["one", "two"] {
+        let own = encoder == "one" ? values : noise(values.count)
+        try NPYWriter.write(own, shape: [rows, 3, 16], to: scratch.file("features/\(encoder)/\(corpus).npy"))
+      }
+    }
+  }
+}
+
+private struct SimilarityRun {
+  let experiment: SimilarityAcrossLanguages
+  let results: [CellResult<SimilarityAcrossLanguages>]
+  let summary: SimilarityAcrossLanguages.Summary
+  let scratch: ScratchFolder
+
+  init(
+    store path: String, encoders: [String]? = nil, protocols: [AuditProtocol] = AuditProtocol.all,
+    draws: Int = 200,
+    threads: Int = 2
+  ) throws {
+    let store = try FeatureStore(path: path)
+    experiment = SimilarityAcrossLanguages(
+      encoders: encoders ?? store.encoders, corpora: store.corpora, protocols: protocols, draws: draws)
+    scratch = try ScratchFolder()
+    let runner = ExperimentRunner(store: store, folder: scratch.path, threads: threads)
+    let run = try runner.run(experiment)
+    results = run.results
+    summary = try experiment.summarize(run.results)
+    let manifest = Manifest(
+      of: experiment, summary, commandLine: ["test"], runner: runner, run: run, since: .now)
+    try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
+  }
+
+  static let csvNames = ["rsa.csv", "pairs.csv", "encoders.csv", "variants.csv", "splits.csv"]
+
+  func text(_ name: String) throws -> String { try AuditFixtures.text(scratch.file(name)) }
+  func rows(_ name: String) throws -> [[String: String]] { try AuditFixtures.rows(scratch.file(name)) }
+}
+
+@Suite("Table S2") struct SimilarityAcrossLanguagesTests {
+  @Test("writes the columns that are fixed, a row an encoder and protocol, a row a pair") func files() throws
+  {
+    let store = try InventedLanguages()
+    let run = try SimilarityRun(store: store.path)
+    #expect(
+      try run.text("rsa.csv").hasPrefix(
+        "encoder,protocol,mean_rho,null_mean,null_sd,p,p_exact,p_kendall_w,noise_ceiling_low,noise_ceiling_high\n"
+      ))
+    #expect(try run.text("pairs.csv").hasPrefix("encoder,protocol,language_a,language_b,rho,p_exact\n"))
+    #expect(try run.text("splits.csv").hasPrefix("corpus,protocol,split,id,side\n"))
+    #expect(try run.rows("rsa.csv").count == 6)
+    #expect(try run.rows("pairs.csv").count == 6 * 6)
+    #expect(try run.rows("encoders.csv").count == 3)
+    #expect(try run.rows("variants.csv").count == 6 * 16)
+    #expect(try run.rows("splits.csv").count == 3 * 4 * 72)
+    #expect(try run.text("results.json").contains("\"layer_weights\""))
+  }
+
+  @Test("orders languages as the paper pairs them, then by name") func languages() throws {
+    let store = try InventedLanguages()
+    let run = try SimilarityRun(store: store.path, encoders: ["one"], protocols: [.corrected], draws: 20)
+    #expect(run.results[0].outcome.languages == ["en", "de", "bn", "pl"])
+    #expect(run.summary.pairs.map(\.languageA) == ["en", "en", "en", "de", "de", "bn"])
+  }
+
+  @Test("finds emotions that correspond, and not those that only have structure") func planted() throws {
+    let stores = [try InventedLanguages(), try InventedLanguages(corresponding: false)]
+    let same = try SimilarityRun(store: stores[0].path, encoders: ["one"])
+    for row in same.summary.rows {
+      #expect(row.meanSimilarity > 0.7 && row.pExact < 0.01 && row.pKendallW < 0.01 && row.p < 0.05)
+      #expect(row.noiseCeilingLow! > 0.5 && row.noiseCeilingHigh! >= row.noiseCeilingLow!)
+      #expect(row.smallestExactP == 1.0 / 13_824)
+    }
+    let other = try SimilarityRun(store: stores[1].path, encoders: ["one"])
+    for row in other.summary.rows { #expect(row.pExact > 0.05) }
+  }
+
+  @Test("compares held-out speakers when corrected, everybody otherwise") func heldOut() throws {
+    let store = try InventedLanguages()
+    let run = try SimilarityRun(store: store.path, encoders: ["one"])
+    for result in run.results {
+      let compared = result.outcome.counts.joined().reduce(0, +)
+      let corrected = result.cell.protocolName == "corrected"
+      #expect(compared == (corrected ? result.outcome.testIDs.count : 4 * 72))
+      #expect(result.cell.probe.trainingFraction == (corrected ? 0.6 : 0.8))
+      #expect(result.cell.probe.trainer.batchSize == (result.cell.protocolName == "as-released" ? 256 : 128))
+      // round(0.6 · 6) of each language train, or 19 of all 24.
+      #expect(result.outcome.speakers == (corrected ? [2, 2, 2, 2] : [6, 6, 6, 6]))
+      #expect(result.outcome.trainingIDs.count == 12 * (corrected ? 16 : 19))
+    }
+  }
+
+  @Test("draws the shuffles of all encoders from one stream, one after the other, unless corrected")
+  func stream() throws {
+    let store = try InventedLanguages()
+    let both = try SimilarityRun(store: store.path, draws: 30)
+    for result in both.results {
+      #expect(
+        result.cell.streamPosition
+          == (result.cell.protocolName == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1))
+    }
+    // The first 30 of an encoder alone are those of the first place.
+    let two = try SimilarityRun(store: store.path, encoders: ["two"], protocols: [.asWritten], draws: 60)
+    let second = try #require(
+      both.results.first { $0.cell.probe.encoder == "two" && $0.cell.protocolName == "as-written" })
+    #expect(Array(two.results[0].outcome.nullValues[30...]) == second.outcome.nullValues)
+  }
+
+  @Test("counts p as b/m, corrected as (b + 1)/(m + 1)") func pValues() throws {
+    let store = try InventedLanguages()
+    let run = try SimilarityRun(store: store.path, draws: 99)
+    for (row, result) in run.summary.rows.map({ row in
+      (
+        row,
+        run.results.first {
+          $0.cell.protocolName == row.protocolName && $0.cell.probe.encoder == row.encoder
+        }!
+      )
+    }) {
+      let reached = Double(result.outcome.nullValues.count { $0 >= row.meanSimilarity - 1e-9 })
+      #expect(row.p == (row.protocolName == "corrected" ? (reached + 1) / 100 : reached / 99))
+      #expect(row.nullDeviation > 0)
+    }
+  }
+
+  @Test("gives the same bytes in every CSV on one thread and on three") func threads() throws {
+    let store = try InventedLanguages()
+    let one = try SimilarityRun(store: store.path, draws: 50, threads: 1)
+    let three = try SimilarityRun(store: store.path, draws: 50, threads: 3)
+    for name in SimilarityRun.csvNames { #expect(try one.text(name) == three.text(name), "\(name)") }
+  }
+
+  @Test("cannot tell two encoders apart with four languages below 0.125, and says so") func encoders() throws
+  {
+    let store = try InventedLanguages()
+    let run = try SimilarityRun(store: store.path, protocols: [.corrected], draws: 20)
+    let pair = try #require(run.summary.encoders.first)
+    #expect(pair.smallestP == 0.125 && pair.pExact >= 0.125)
+    let report = run.experiment.report(run.summary)
+    #expect(report.contains("one − two") && report.contains("1/24 = 0.0417"))
+    #expect(report.contains("Languages here: en, de, bn, pl; the paper's are en, de, zh, bn"))
+    #expect(report.contains("HuBERT: mean rho +0.514, null +0.000 ± 0.185, p 0.0100"))
+  }
+
+  @Test("leaves the ceiling empty where a language has a single speaker to compare") func ceiling() throws {
+    let store = try InventedLanguages(languages: ["de", "en", "pl"], speakers: 1)
+    let run = try SimilarityRun(store: store.path, encoders: ["one"], protocols: [.asWritten], draws: 20)
+    #expect(run.summary.rows[0].noiseCeilingLow == nil)
+    #expect(try run.rows("rsa.csv")[0]["noise_ceiling_low"] == "")
+  }
+
+  @Test("refuses one language, and names what it needs") func oneLanguage() throws {
+    let error = try #require(throws: SimilarityError.self) { try SimilarityRun(store: AuditFixtures.data) }
+    #expect(error == .tooFewLanguages(found: ["de"], corpora: ["emodb"]))
+    #expect(error.description.contains("in 1 language(s) (de)") && error.description.contains("--data"))
+  }
+
+  @Test("refuses an utterance of unknown language, and a language without a class") func gaps() throws {
+    let unknown = try InventedLanguages(languages: ["de", nil])
+    #expect(
+      throws: SimilarityError.unknownLanguage(
+        path: unknown.path + "/corpora/corpus1/utterances.csv", utterance: "u0")
+    ) {
+      try SimilarityRun(store: unknown.path)
+    }
+    let missing = try InventedLanguages(languages: ["de", "en"], without: ("en", "sad"))
+    #expect(throws: SimilarityError.missingClass(label: "sad", language: "en", heldOut: nil)) {
+      try SimilarityRun(store: missing.path)
+    }
+  }
+}
