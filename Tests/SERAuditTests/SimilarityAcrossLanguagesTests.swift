@@ -11,6 +11,8 @@ import Testing
 /// A small store of four languages, invented: classes lie in the same places in every language, or in others.
 private struct InventedLanguages {
   static let classes = ["angry", "happy", "neutral", "sad"]
+  /// Another class beside the first in every language but one: four classes make no more than three pairs of pairs.
+  static let elsewhere = [[0, 1, 2, 3], [0, 2, 1, 3], [0, 2, 3, 1], [2, 0, 3, 1]]
   let scratch: ScratchFolder
   var path: String { scratch.path }
 
@@ -36,8 +38,7 @@ private struct InventedLanguages {
       where missing.map({ (language, Self.classes[row % 4]) != ($0, $1) }) ?? true {
         let speaker = "s\(row / 12)"
         table += "u\(row),\(speaker),\(Self.classes[row % 4]),\(language ?? "")\n"
-        let place = places[
-          corresponding ? row % 4 : [row % 4, (row % 4) ^ 1, 3 - row % 4, [2, 0, 3, 1][row % 4]][number % 4]]
+        let place = places[corresponding ? row % 4 : Self.elsewhere[number % 4][row % 4]]
         for state in 0..<3 { values += zip(place, noise(16)).map { Float(state + 1) * $0 + $1 } }
       }
       try scratch.put(table, as: "corpora/\(corpus)/utterances.csv")
@@ -57,7 +58,8 @@ private struct SimilarityRun {
   let scratch: ScratchFolder
 
   init(
-    store path: String, encoders: [String]? = nil, protocols: [AuditProtocol] = AuditProtocol.all,
+    store path: String, keeping folder: InventedLanguages? = nil, encoders: [String]? = nil,
+    protocols: [AuditProtocol] = AuditProtocol.all,
     draws: Int = 200,
     threads: Int = 2
   ) throws {
@@ -72,6 +74,7 @@ private struct SimilarityRun {
     let manifest = Manifest(
       of: experiment, summary, commandLine: ["test"], runner: runner, run: run, since: .now)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
+    withExtendedLifetime(folder) {}
   }
 
   static let csvNames = ["rsa.csv", "pairs.csv", "encoders.csv", "variants.csv", "splits.csv"]
@@ -84,7 +87,7 @@ private struct SimilarityRun {
   @Test("writes the columns that are fixed, a row an encoder and protocol, a row a pair") func files() throws
   {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path)
+    let run = try SimilarityRun(store: store.path, keeping: store)
     #expect(
       try run.text("rsa.csv").hasPrefix(
         "encoder,protocol,mean_rho,null_mean,null_sd,p,p_exact,p_kendall_w,noise_ceiling_low,noise_ceiling_high\n"
@@ -101,26 +104,27 @@ private struct SimilarityRun {
 
   @Test("orders languages as the paper pairs them, then by name") func languages() throws {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, encoders: ["one"], protocols: [.corrected], draws: 20)
+    let run = try SimilarityRun(
+      store: store.path, keeping: store, encoders: ["one"], protocols: [.corrected], draws: 20)
     #expect(run.results[0].outcome.languages == ["en", "de", "bn", "pl"])
     #expect(run.summary.pairs.map(\.languageA) == ["en", "en", "en", "de", "de", "bn"])
   }
 
   @Test("finds emotions that correspond, and not those that only have structure") func planted() throws {
     let stores = [try InventedLanguages(), try InventedLanguages(corresponding: false)]
-    let same = try SimilarityRun(store: stores[0].path, encoders: ["one"])
+    let same = try SimilarityRun(store: stores[0].path, keeping: stores[0], encoders: ["one"])
     for row in same.summary.rows {
       #expect(row.meanSimilarity > 0.7 && row.pExact < 0.01 && row.pKendallW < 0.01 && row.p < 0.05)
       #expect(row.noiseCeilingLow! > 0.5 && row.noiseCeilingHigh! >= row.noiseCeilingLow!)
       #expect(row.smallestExactP == 1.0 / 13_824)
     }
-    let other = try SimilarityRun(store: stores[1].path, encoders: ["one"])
+    let other = try SimilarityRun(store: stores[1].path, keeping: stores[1], encoders: ["one"])
     for row in other.summary.rows { #expect(row.pExact > 0.05) }
   }
 
   @Test("compares held-out speakers when corrected, everybody otherwise") func heldOut() throws {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, encoders: ["one"])
+    let run = try SimilarityRun(store: store.path, keeping: store, encoders: ["one"])
     for result in run.results {
       let compared = result.outcome.counts.joined().reduce(0, +)
       let corrected = result.cell.protocolName == "corrected"
@@ -136,14 +140,15 @@ private struct SimilarityRun {
   @Test("draws the shuffles of all encoders from one stream, one after the other, unless corrected")
   func stream() throws {
     let store = try InventedLanguages()
-    let both = try SimilarityRun(store: store.path, draws: 30)
+    let both = try SimilarityRun(store: store.path, keeping: store, draws: 30)
     for result in both.results {
       #expect(
         result.cell.streamPosition
           == (result.cell.protocolName == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1))
     }
     // The first 30 of an encoder alone are those of the first place.
-    let two = try SimilarityRun(store: store.path, encoders: ["two"], protocols: [.asWritten], draws: 60)
+    let two = try SimilarityRun(
+      store: store.path, keeping: store, encoders: ["two"], protocols: [.asWritten], draws: 60)
     let second = try #require(
       both.results.first { $0.cell.probe.encoder == "two" && $0.cell.protocolName == "as-written" })
     #expect(Array(two.results[0].outcome.nullValues[30...]) == second.outcome.nullValues)
@@ -151,7 +156,7 @@ private struct SimilarityRun {
 
   @Test("counts p as b/m, corrected as (b + 1)/(m + 1)") func pValues() throws {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, draws: 99)
+    let run = try SimilarityRun(store: store.path, keeping: store, draws: 99)
     for (row, result) in run.summary.rows.map({ row in
       (
         row,
@@ -168,15 +173,15 @@ private struct SimilarityRun {
 
   @Test("gives the same bytes in every CSV on one thread and on three") func threads() throws {
     let store = try InventedLanguages()
-    let one = try SimilarityRun(store: store.path, draws: 50, threads: 1)
-    let three = try SimilarityRun(store: store.path, draws: 50, threads: 3)
+    let one = try SimilarityRun(store: store.path, keeping: store, draws: 50, threads: 1)
+    let three = try SimilarityRun(store: store.path, keeping: store, draws: 50, threads: 3)
     for name in SimilarityRun.csvNames { #expect(try one.text(name) == three.text(name), "\(name)") }
   }
 
   @Test("cannot tell two encoders apart with four languages below 0.125, and says so") func encoders() throws
   {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, protocols: [.corrected], draws: 20)
+    let run = try SimilarityRun(store: store.path, keeping: store, protocols: [.corrected], draws: 20)
     let pair = try #require(run.summary.encoders.first)
     #expect(pair.smallestP == 0.125 && pair.pExact >= 0.125)
     let report = run.experiment.report(run.summary)
@@ -187,7 +192,8 @@ private struct SimilarityRun {
 
   @Test("leaves the ceiling empty where a language has a single speaker to compare") func ceiling() throws {
     let store = try InventedLanguages(languages: ["de", "en", "pl"], speakers: 1)
-    let run = try SimilarityRun(store: store.path, encoders: ["one"], protocols: [.asWritten], draws: 20)
+    let run = try SimilarityRun(
+      store: store.path, keeping: store, encoders: ["one"], protocols: [.asWritten], draws: 20)
     #expect(run.summary.rows[0].noiseCeilingLow == nil)
     #expect(try run.rows("rsa.csv")[0]["noise_ceiling_low"] == "")
   }
@@ -204,11 +210,11 @@ private struct SimilarityRun {
       throws: SimilarityError.unknownLanguage(
         path: unknown.path + "/corpora/corpus1/utterances.csv", utterance: "u0")
     ) {
-      try SimilarityRun(store: unknown.path)
+      try SimilarityRun(store: unknown.path, keeping: unknown)
     }
     let missing = try InventedLanguages(languages: ["de", "en"], without: ("en", "sad"))
     #expect(throws: SimilarityError.missingClass(label: "sad", language: "en", heldOut: nil)) {
-      try SimilarityRun(store: missing.path)
+      try SimilarityRun(store: missing.path, keeping: missing)
     }
   }
 }
