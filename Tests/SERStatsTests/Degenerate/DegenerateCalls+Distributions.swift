@@ -130,7 +130,7 @@ extension DegenerateCalls {
       0, .leastNonzeroMagnitude, 0.5, 2, -3, 40, -1000, NoncentralT.largestNoncentrality,
     ])
     examination.call("NoncentralT") {
-      let d = NoncentralT(degreesOfFreedom: first, noncentrality: effect)
+      let d = NoncentralT(degreesOfFreedom: max(0.1, first), noncentrality: effect)
       $0.tails(d.lowerTail(x), d.upperTail(x), nil, "\(d) \(x)", tolerance: 1e-6)
       guard abs(effect) <= 40 else { return }
       $0.quantiles(d.quantile(p), d.upperQuantile(p), line, p)

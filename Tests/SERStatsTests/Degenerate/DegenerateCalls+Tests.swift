@@ -15,7 +15,7 @@ enum DegenerateCalls {
     paired, signFlips, signedRanks, equivalence, choice, fiveByTwo, correctness, order, planned,
     ranks, tables, blocks, labels,
     bootstrap, clusters, twoWay, orderedPairs, summary, jackknife,
-    families, tallies, distributions,
+    families, tallies, distributions, geometries, patterns,
   ]
 }
 

@@ -75,6 +75,7 @@ struct PublicNames {
     words.removeAll { ["public", "static", "mutating", "final"].contains($0) }
     guard words.count >= 2 else { return }
     let name = String(words[1].prefix { $0.isLetter || $0.isNumber })
+    guard !name.isEmpty else { return }  // an operator
     switch words[0] {
     case "struct", "enum", "protocol", "class", "actor": types.append(name)
     // An initializer is called where its type is; a description is what every sentence is read from.
