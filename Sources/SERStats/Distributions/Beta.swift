@@ -62,13 +62,21 @@ public struct Beta: Hashable, Sendable {
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func quantile(_ p: Double) -> Double {
-    quantileBetween(0, 1, at: p, "Beta") { ser_beta_lower_quantile(alpha, beta, $0) }
+    quantileBetween(0, 1, at: p, "Beta") { p in
+      quantileOfShapes(alpha, beta, to: 1, inner: { ser_beta_lower_quantile(alpha, beta, p) }) {
+        lowerTail($0) >= p
+      }
+    }
   }
 
   /// The *x* with `upperTail(x)` = *p*: 1 at 0, 0 at 1.
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func upperQuantile(_ p: Double) -> Double {
-    quantileBetween(1, 0, at: p, "Beta") { ser_beta_upper_quantile(alpha, beta, $0) }
+    quantileBetween(1, 0, at: p, "Beta") { p in
+      quantileOfShapes(alpha, beta, to: 1, inner: { ser_beta_upper_quantile(alpha, beta, p) }) {
+        upperTail($0) <= p
+      }
+    }
   }
 }

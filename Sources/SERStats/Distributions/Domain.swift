@@ -37,6 +37,26 @@ func quantileBetween(
   return x
 }
 
+/// The quantile of a distribution with two shapes: `inner` where it answers, else by bisection.
+///
+/// Boost's iteration gives up on some of the plainest questions (the median of the beta distribution with both shapes 5)
+/// and never ends on shapes such as 1e100; the tails always answer.
+func quantileOfShapes(
+  _ first: Double, _ second: Double, to largest: Double, inner: () -> Double, isReached: (Double) -> Bool
+) -> Double {
+  if (1e-3...1e6).contains(first) && (1e-3...1e6).contains(second) {
+    let x = inner()
+    if x >= 0 && x <= largest { return x }
+  }
+  // Over the Doubles themselves, which from 0 up are in the order of their bits.
+  var (low, high) = (0.0.bitPattern, largest.bitPattern)
+  while high - low > 1 {
+    let middle = low + (high - low) / 2
+    if isReached(Double(bitPattern: middle)) { high = middle } else { low = middle }
+  }
+  return Double(bitPattern: high)
+}
+
 /// Traps unless `value` is positive and finite.
 func requirePositive(_ value: Double, _ what: StaticString) {
   precondition(value > 0 && value.isFinite, "\(what) is \(value); needs a positive, finite number")

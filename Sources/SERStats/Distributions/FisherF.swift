@@ -57,21 +57,27 @@ public struct FisherF: Hashable, Sendable {
     return ser_fisher_f_density(numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, x)
   }
 
-  /// The *x* with `lowerTail(x)` = *p*: 0 at 0, infinity at 1.
+  /// The *x* with `lowerTail(x)` = *p*: 0 at 0, infinity at 1 and past the largest Double.
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func quantile(_ p: Double) -> Double {
-    quantileBetween(0, .infinity, at: p, "FisherF") {
-      ser_fisher_f_lower_quantile(numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, $0)
+    quantileBetween(0, .infinity, at: p, "FisherF") { p in
+      quantileOfShapes(
+        numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, to: .infinity,
+        inner: { ser_fisher_f_lower_quantile(numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, p) }
+      ) { lowerTail($0) >= p }
     }
   }
 
-  /// The *x* with `upperTail(x)` = *p*: infinity at 0, 0 at 1.
+  /// The *x* with `upperTail(x)` = *p*: infinity at 0 and past the largest Double, 0 at 1.
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func upperQuantile(_ p: Double) -> Double {
-    quantileBetween(.infinity, 0, at: p, "FisherF") {
-      ser_fisher_f_upper_quantile(numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, $0)
+    quantileBetween(.infinity, 0, at: p, "FisherF") { p in
+      quantileOfShapes(
+        numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, to: .infinity,
+        inner: { ser_fisher_f_upper_quantile(numeratorDegreesOfFreedom, denominatorDegreesOfFreedom, p) }
+      ) { upperTail($0) <= p }
     }
   }
 }

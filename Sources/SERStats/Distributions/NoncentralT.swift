@@ -24,12 +24,12 @@ public struct NoncentralT: Hashable, Sendable {
 
   /// A noncentral *t* distribution.
   ///
-  /// - Precondition: `degreesOfFreedom` is positive and finite, and `noncentrality` within
-  ///   ±``largestNoncentrality``.
+  /// - Precondition: `degreesOfFreedom` is finite and at least 0.1, below which the quantiles may not be found, and
+  ///   `noncentrality` within ±``largestNoncentrality``.
   public init(degreesOfFreedom: Double, noncentrality: Double) {
     precondition(
-      degreesOfFreedom > 0 && degreesOfFreedom.isFinite,
-      "NoncentralT: \(degreesOfFreedom) degrees of freedom; needs a positive, finite number")
+      degreesOfFreedom >= 0.1 && degreesOfFreedom.isFinite,
+      "NoncentralT: \(degreesOfFreedom) degrees of freedom; needs a finite number of at least 0.1")
     precondition(
       abs(noncentrality) <= Self.largestNoncentrality,
       "NoncentralT: noncentrality \(noncentrality) is outside ±\(Self.largestNoncentrality)")
@@ -44,7 +44,7 @@ public struct NoncentralT: Hashable, Sendable {
   public func lowerTail(_ t: Double) -> Double {
     requireNumber(t, "NoncentralT")
     guard t.isFinite else { return t > 0 ? 1 : 0 }
-    let p = tail(ser_noncentral_t_lower_tail(degreesOfFreedom, noncentrality, t))
+    let p = tail(ser_noncentral_t_lower_tail(effectiveDegreesOfFreedom, noncentrality, t))
     return t < 0 ? min(p, Normal().lowerTail(-noncentrality)) : p
   }
 
@@ -55,7 +55,7 @@ public struct NoncentralT: Hashable, Sendable {
   public func upperTail(_ t: Double) -> Double {
     requireNumber(t, "NoncentralT")
     guard t.isFinite else { return t > 0 ? 0 : 1 }
-    let p = tail(ser_noncentral_t_upper_tail(degreesOfFreedom, noncentrality, t))
+    let p = tail(ser_noncentral_t_upper_tail(effectiveDegreesOfFreedom, noncentrality, t))
     return t > 0 ? min(p, Normal().lowerTail(noncentrality)) : p
   }
 
@@ -63,7 +63,9 @@ public struct NoncentralT: Hashable, Sendable {
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func quantile(_ p: Double) -> Double {
-    quantileOnLine(p, "NoncentralT") { ser_noncentral_t_lower_quantile(degreesOfFreedom, noncentrality, $0) }
+    quantileOnLine(p, "NoncentralT") {
+      ser_noncentral_t_lower_quantile(effectiveDegreesOfFreedom, noncentrality, $0)
+    }
   }
 
   /// The *t* with `upperTail(t)` = *p*: infinity at 0, minus infinity at 1.
@@ -71,7 +73,10 @@ public struct NoncentralT: Hashable, Sendable {
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func upperQuantile(_ p: Double) -> Double {
     -quantileOnLine(p, "NoncentralT") {
-      -ser_noncentral_t_upper_quantile(degreesOfFreedom, noncentrality, $0)
+      -ser_noncentral_t_upper_quantile(effectiveDegreesOfFreedom, noncentrality, $0)
     }
   }
+
+  /// Past 1e20 no digit changes any more, but the series would take for ever.
+  private var effectiveDegreesOfFreedom: Double { min(degreesOfFreedom, 1e20) }
 }

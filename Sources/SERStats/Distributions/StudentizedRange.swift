@@ -42,7 +42,7 @@ public struct StudentizedRange: Hashable, Sendable {
     requireNumber(x, "StudentizedRange")
     guard x > 0 else { return 0 }
     guard x.isFinite else { return 1 }
-    return tail(ser_studentized_range_lower_tail(Double(groups), degreesOfFreedom, x))
+    return tail(ser_studentized_range_lower_tail(Double(groups), effectiveDegreesOfFreedom, x))
   }
 
   /// P(*Q* > *x*), with its own digits where it is small.
@@ -52,7 +52,7 @@ public struct StudentizedRange: Hashable, Sendable {
     requireNumber(x, "StudentizedRange")
     guard x > 0 else { return 1 }
     guard x.isFinite else { return 0 }
-    return tail(ser_studentized_range_upper_tail(Double(groups), degreesOfFreedom, x))
+    return tail(ser_studentized_range_upper_tail(Double(groups), effectiveDegreesOfFreedom, x))
   }
 
   /// The *x* with `lowerTail(x)` = *p*: 0 at 0, infinity at 1.
@@ -60,7 +60,7 @@ public struct StudentizedRange: Hashable, Sendable {
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func quantile(_ p: Double) -> Double {
     quantileBetween(0, .infinity, at: p, "StudentizedRange") {
-      ser_studentized_range_lower_quantile(Double(groups), degreesOfFreedom, $0)
+      ser_studentized_range_lower_quantile(Double(groups), effectiveDegreesOfFreedom, $0)
     }
   }
 
@@ -69,7 +69,10 @@ public struct StudentizedRange: Hashable, Sendable {
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func upperQuantile(_ p: Double) -> Double {
     quantileBetween(.infinity, 0, at: p, "StudentizedRange") {
-      ser_studentized_range_upper_quantile(Double(groups), degreesOfFreedom, $0)
+      ser_studentized_range_upper_quantile(Double(groups), effectiveDegreesOfFreedom, $0)
     }
   }
+
+  /// Past 1e20 no digit tells them from infinite ones.
+  private var effectiveDegreesOfFreedom: Double { degreesOfFreedom > 1e20 ? .infinity : degreesOfFreedom }
 }

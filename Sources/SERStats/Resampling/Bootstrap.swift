@@ -153,14 +153,17 @@ public struct Bootstrap: Hashable, Sendable {
     let alpha = (1 - level) / 2
     switch form {
     case .percentile:
-      return linearQuantile(replicates, alpha)...linearQuantile(replicates, 1 - alpha)
+      let low = linearQuantile(replicates, alpha)
+      return low...max(low, linearQuantile(replicates, 1 - alpha))
     case .basic:
       let low = 2 * estimate - linearQuantile(replicates, 1 - alpha)
       return low...max(low, 2 * estimate - linearQuantile(replicates, alpha))
     case .biasCorrectedAccelerated:
       let correction = try BCaCorrection(self)
-      let low = try linearQuantile(replicates, correction.probability(alpha))
-      return low...max(low, try linearQuantile(replicates, correction.probability(1 - alpha)))
+      // The upper deviate from its own tail: 1 - alpha may be 1.
+      let low = try linearQuantile(replicates, correction.probability(Normal().quantile(alpha)))
+      let high = try linearQuantile(replicates, correction.probability(Normal().upperQuantile(alpha)))
+      return low...max(low, high)
     }
   }
 }
@@ -200,8 +203,8 @@ private struct BCaCorrection {
     acceleration = cubes / (squares * squares.squareRoot()) / 6
   }
 
-  func probability(_ p: Double) throws(StatisticsError) -> Double {
-    let z = bias + Normal().quantile(p)
+  func probability(_ deviate: Double) throws(StatisticsError) -> Double {
+    let z = bias + deviate
     let divisor = 1 - acceleration * z
     guard divisor > 0 else {
       throw .outOfRange(

@@ -51,7 +51,7 @@ public struct ClusterBootstrap: Hashable, Sendable {
     let (sums, counts) = (sample.sums, sample.counts)
     return try StudentizedBootstrap(
       units: sums.count, resamples: means.resamples, using: &generator, statistic: Self.mean(sample)
-    ) { ClusterError(sums: sums, counts: counts, units: $0).variance.squareRoot() }
+    ) { ClusterError(sums: sums, counts: counts, units: $0).standardError }
   }
 
   private static func mean(_ sample: ClusteredSample) -> ([Int]) -> Double {

@@ -27,7 +27,7 @@ public struct ClusterSignFlipTest: HypothesisTest {
   public let sample: ClusteredSample
   /// The mean over all values.
   public let estimate: Double
-  /// Two-sided: twice the smaller tail.
+  /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn patterns may be.
   public let pValue: Double
   /// Enumeration or sampling.
   public let pValueSource: PValueSource
@@ -76,7 +76,7 @@ public struct ClusterSignFlipTest: HypothesisTest {
   ) {
     self.sample = sample
     estimate = sample.mean
-    pValue = tally.pValue(.twoSided, of: coverage)
+    pValue = max(tally.pValue(.twoSided, of: coverage), Self.smallestShare(clusters: sample.clusters.count))
     pValueSource = tally.source(of: coverage)
     self.beginning = beginning
   }
@@ -89,9 +89,13 @@ public struct ClusterSignFlipTest: HypothesisTest {
 
   /// 2/2ᴳ, or 2/(draws + 1) if that is more.
   public var smallestAttainableP: Double {
-    let patterns = min(1, 2 * Double(sign: .plus, exponent: -independentUnits, significand: 1))
+    let patterns = Self.smallestShare(clusters: independentUnits)
     if case .sampling(let draws) = pValueSource { return min(1, max(patterns, 2 / Double(draws + 1))) }
     return patterns
+  }
+
+  private static func smallestShare(clusters: Int) -> Double {
+    min(1, 2 * Double(sign: .plus, exponent: -clusters, significand: 1))
   }
 
   /// Nil: the test is exact under its null hypothesis; see ``smallestAttainableP`` for what few clusters
@@ -128,7 +132,7 @@ public struct ClusterSignFlipTest: HypothesisTest {
     let rank = Int(((1 - level) * patterns / 2 * (1 + 1e-12) - own).rounded(.down))
     guard rank >= 0, rank < means.count else { return -Double.infinity...Double.infinity }
     let (low, high) = (means[rank], means[means.count - 1 - rank])
-    return min(low, estimate)...max(high, estimate)
+    return holdingZero(min(low, estimate)...max(high, estimate), if: pValue, isAbove: 1 - level)
   }
 }
 

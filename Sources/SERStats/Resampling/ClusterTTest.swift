@@ -42,10 +42,10 @@ public struct ClusterTTest: HypothesisTest {
     self.sample = sample
     estimate = sample.mean
     let error = ClusterError(sums: sample.sums, counts: sample.counts, units: sample.sums.indices)
-    guard error.variance.squareRoot() * Double(sample.count) > sample.rounding else {
+    guard error.standardError * Double(sample.count) > sample.rounding else {
       throw .noVariation(meanDifference: sample.mean)
     }
-    standardError = error.variance.squareRoot()
+    standardError = error.standardError
     degreesOfFreedom = error.degreesOfFreedom
   }
 
@@ -81,31 +81,45 @@ public struct ClusterTTest: HypothesisTest {
   private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }
 
-/// Mean, CR2 variance and degrees of freedom over units, some of which may occur several times.
+/// CR2 variance and degrees of freedom of a mean over units, some of which may occur several times.
 struct ClusterError {
-  var mean: Double
-  var variance: Double
-  var degreesOfFreedom: Double
+  /// In units of ``scale``², so that it neither overflows nor vanishes.
+  let variance: Double
+  /// A power of two about as large as the largest sum.
+  let scale: Double
+  let degreesOfFreedom: Double
 
-  init(sums: [Double], counts: [Int], units: some Collection<Int>) {
+  /// The standard error of the mean.
+  var standardError: Double { variance.squareRoot() * scale }
+
+  /// - Parameter scale: Nil for that of the sums; one for all where variances are to be added.
+  init(sums: [Double], counts: [Int], units: some Collection<Int>, scale: Double? = nil) {
+    let scale = scale ?? Self.scale(of: sums)
     var (total, count) = (0.0, 0.0)
     for unit in units {
-      total += sums[unit]
+      total += sums[unit] / scale
       count += Double(counts[unit])
     }
-    mean = total / count
-    var (squares, shares, factors, factorSquares) = (0.0, 0.0, 0.0, 0.0)
+    let mean = total / count
+    var (squares, shares, factors, factorPairs) = (0.0, 0.0, 0.0, 0.0)
     for unit in units {
       let share = Double(counts[unit]) / count
-      let residual = (sums[unit] - Double(counts[unit]) * mean) / count
+      let residual = (sums[unit] / scale - Double(counts[unit]) * mean) / count
       squares += residual * residual / (1 - share)
       let factor = share * share / (1 - share)
       shares += share * share
+      // Product by product: the square of the sum less the squares would cancel beside one dominant unit.
+      factorPairs += factor * factors
       factors += factor
-      factorSquares += factor * factor
     }
     variance = squares
-    degreesOfFreedom = min(Double(units.count - 1), 1 / (shares + factors * factors - factorSquares))
+    self.scale = scale
+    degreesOfFreedom = min(Double(units.count - 1), 1 / (shares + 2 * factorPairs))
+  }
+
+  static func scale(of sums: [Double]) -> Double {
+    let largest = sums.reduce(0) { max($0, $1.magnitude) }
+    return largest > 0 ? largest.binade : 1
   }
 }
 

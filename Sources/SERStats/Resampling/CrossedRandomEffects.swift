@@ -46,20 +46,27 @@ public struct CrossedRandomEffects: HypothesisTest {
 
   /// The test of the mean of ordered pairs.
   ///
-  /// - Throws: ``StatisticsError/noVariation(meanDifference:)`` if all pairs are equal.
+  /// - Throws: ``StatisticsError/noVariation(meanDifference:)`` if all pairs are equal, and
+  ///   ``StatisticsError/outOfRange(what:value:allowed:)`` for a value past 1e150, whose square is infinite.
   /// - Complexity: O(*n*²).
   public init(_ pairs: OrderedPairs) throws(StatisticsError) {
     let n = Double(pairs.n)
-    let center = pairs.mean
+    let largest = pairs.values.elements.reduce(0) { max($0, $1.magnitude) }
+    guard largest <= 1e150 else {
+      throw .outOfRange(what: "the largest value of a pair", value: largest, allowed: "at most 1e150")
+    }
+    // A power of two: fourth powers neither overflow nor vanish in units of it.
+    let unit = largest > 0 ? largest.binade : 1
+    let center = pairs.mean / unit
     let (own, cross) = ((n - 1) * (n - 1) / (n * (n - 2)), (n - 1) / (n * (n - 2)))
-    let sources = pairs.sourceMeans.map { $0 - center }
-    let targets = pairs.targetMeans.map { $0 - center }
+    let sources = pairs.sourceMeans.map { $0 / unit - center }
+    let targets = pairs.targetMeans.map { $0 / unit - center }
     let a = zip(sources, targets).map { own * $0 + cross * $1 }
     let b = zip(sources, targets).map { own * $1 + cross * $0 }
     var residuals = 0.0
     for source in pairs.units.indices {
       for target in pairs.units.indices where target != source {
-        let residual = pairs.values[source, target] - center - a[source] - b[target]
+        let residual = pairs.values[source, target] / unit - center - a[source] - b[target]
         residuals += residual * residual
       }
     }
@@ -67,9 +74,9 @@ public struct CrossedRandomEffects: HypothesisTest {
     let residual = residuals / residualFreedom
     let square = { (values: [Double]) in values.reduce(0) { $0 + $1 * $1 } / (n - 1) }
     // The residual's share in the mean square of an effect, and in that of a + b.
-    sourceVariance = max(0, square(a) - cross * residual)
-    targetVariance = max(0, square(b) - cross * residual)
-    residualVariance = residual
+    sourceVariance = max(0, square(a) - cross * residual) * unit * unit
+    targetVariance = max(0, square(b) - cross * residual) * unit * unit
+    residualVariance = residual * unit * unit
     let both = square(zip(a, b).map(+))
     let language = both - 2 / (n - 2) * residual
     let surplus = 2 / (n * (n - 2)) - 1 / (n * (n - 1))
@@ -82,14 +89,14 @@ public struct CrossedRandomEffects: HypothesisTest {
       variance = residual / (n * (n - 1))
       degreesOfFreedom = residualFreedom
     }
-    guard variance.squareRoot() * n * (n - 1) > 4 * pairs.rounding else {
-      throw .noVariation(meanDifference: center)
+    standardError = variance.squareRoot() * unit
+    guard standardError * n * (n - 1) > 4 * pairs.rounding else {
+      throw .noVariation(meanDifference: pairs.mean)
     }
-    standardError = variance.squareRoot()
     self.pairs = pairs
-    estimate = center
-    sourceEffects = a
-    targetEffects = b
+    estimate = pairs.mean
+    sourceEffects = a.map { $0 * unit }
+    targetEffects = b.map { $0 * unit }
   }
 
   /// The mean in standard errors.

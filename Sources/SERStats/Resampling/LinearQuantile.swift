@@ -10,7 +10,7 @@ func linearQuantile(_ sorted: [Double], _ p: Double) -> Double {
   let below = min(Int(rank), sorted.count - 1)
   let (low, high) = (sorted[below], sorted[min(below + 1, sorted.count - 1)])
   let share = rank - Double(below)
-  // The next value may be infinite, and is not asked where the rank is whole.
+  // At a rank the next value has no part in it, even if it is infinite.
   guard share > 0 else { return low }
   // From the nearer end, as NumPy does: exact at both.
   return low == high ? low : share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share)

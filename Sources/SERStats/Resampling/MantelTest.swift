@@ -33,7 +33,7 @@ public struct MantelTest: HypothesisTest {
   public let alternative: Alternative
   /// The correlation, -1 ... 1.
   public let statistic: Double
-  /// The share of relabelings as extreme as the observed labels.
+  /// The share of relabelings as extreme as the observed labels; at least 1/*n*!, which drawn ones may be below.
   public let pValue: Double
   /// Enumeration or sampling.
   public let pValueSource: PValueSource
@@ -91,17 +91,21 @@ public struct MantelTest: HypothesisTest {
     self.alternative = alternative
     statistic = product.observed
     // By absolute value the greater tail is both tails.
-    pValue = tally.pValue(alternative == .less ? .less : .greater, of: coverage)
+    pValue = max(
+      tally.pValue(alternative == .less ? .less : .greater, of: coverage), Self.share(units: product.n))
     pValueSource = tally.source(of: coverage)
     independentUnits = product.n
   }
 
   /// 1/*n*!, or 1/(draws + 1) if that is more.
   public var smallestAttainableP: Double {
-    let labelings = (1...independentUnits).reduce(1.0) { $0 * Double($1) }
-    if case .sampling(let draws) = pValueSource { return max(1 / labelings, 1 / Double(draws + 1)) }
-    return 1 / labelings
+    let own = Self.share(units: independentUnits)
+    if case .sampling(let draws) = pValueSource { return max(own, 1 / Double(draws + 1)) }
+    return own
   }
+
+  /// One labeling among all.
+  private static func share(units: Int) -> Double { (1...units).reduce(1.0) { $0 / Double($1) } }
 
   /// Nil: the test is exact under its null hypothesis.
   public var reservation: String? { nil }

@@ -92,6 +92,7 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   public func percentileInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
     let alpha = (1 - level) / 2
-    return linearQuantile(replicates, alpha)...linearQuantile(replicates, 1 - alpha)
+    let low = linearQuantile(replicates, alpha)
+    return low...max(low, linearQuantile(replicates, 1 - alpha))
   }
 }

@@ -48,7 +48,7 @@ public struct RandomEffectsSummary: HypothesisTest {
   ///   - standardErrors: Of each, in the same unit.
   ///   - heterogeneity: How *τ*² is estimated.
   /// - Throws: ``StatisticsError`` for unequal counts, fewer than two effects, a value that is not finite, a
-  ///   standard error that is not positive, or effects that are all equal.
+  ///   standard error that is not positive or below 1e-100 of the largest number, or effects that are all equal.
   /// - Complexity: O(*k*), times about a hundred for Paule and Mandel.
   public init(
     effects: [Double], standardErrors: [Double], heterogeneity: Heterogeneity = .derSimonianLaird
@@ -68,23 +68,31 @@ public struct RandomEffectsSummary: HypothesisTest {
     guard moments.standardDeviation > 4 * largest.ulp else {
       throw .noVariation(meanDifference: moments.mean)
     }
-    let squares = standardErrors.map { $0 * $0 }
-    let fixed = WeightedEffects(effects, squares, between: 0)
+    // A power of two: in units of it squares of effects, weights and their products neither overflow nor vanish.
+    let unit = standardErrors.reduce(largest) { max($0, $1) }.binade
+    if let index = standardErrors.firstIndex(where: { $0 < 1e-100 * unit }) {
+      throw .outOfRange(
+        what: "the standard error at index \(index)", value: standardErrors[index],
+        allowed: "at least 1e-100 of the largest effect and standard error")
+    }
+    let scaled = effects.map { $0 / unit }
+    let squares = standardErrors.map { $0 / unit * ($0 / unit) }
+    let fixed = WeightedEffects(scaled, squares, between: 0)
     let k = Double(effects.count)
     let between =
       switch heterogeneity {
-      case .derSimonianLaird:
-        max(0, (fixed.squares - (k - 1)) / (fixed.weight - fixed.weightSquares / fixed.weight))
-      case .pauleMandel: pauleMandel(effects, squares)
+      case .derSimonianLaird: max(0, (fixed.squares - (k - 1)) / fixed.surplusWeight)
+      case .pauleMandel: pauleMandel(scaled, squares)
       }
-    let random = WeightedEffects(effects, squares, between: between)
+    let random = WeightedEffects(scaled, squares, between: between)
     self.effects = effects
     self.standardErrors = standardErrors
     self.heterogeneity = heterogeneity
-    betweenVariance = between
+    betweenVariance = between * unit * unit
     cochranQ = fixed.squares
-    estimate = random.mean
-    standardError = (random.squares / (k - 1) / random.weight).squareRoot()
+    estimate = random.mean * unit
+    standardError = (random.squares / (k - 1) / random.weight).squareRoot() * unit
+    guard standardError > 0 else { throw .noVariation(meanDifference: moments.mean) }
   }
 
   /// *τ*, in the unit of the effects.
@@ -136,17 +144,21 @@ public struct RandomEffectsSummary: HypothesisTest {
 /// The weighted mean of effects at a given *τ*², and the weighted squares about it.
 private struct WeightedEffects {
   var weight = 0.0
-  var weightSquares = 0.0
+  /// The sum of the weights, less that of their squares over it.
+  var surplusWeight = 0.0
   var mean = 0.0
   var squares = 0.0
 
   init(_ effects: [Double], _ variances: [Double], between: Double) {
+    var pairs = 0.0
     for (effect, variance) in zip(effects, variances) {
       let own = 1 / (variance + between)
+      // Pair by pair, as a share: squares would cancel beside one dominant weight.
+      pairs = pairs * (weight / (weight + own)) + 2 * own * (weight / (weight + own))
       weight += own
-      weightSquares += own * own
       mean += own * effect
     }
+    surplusWeight = pairs
     mean /= weight
     for (effect, variance) in zip(effects, variances) {
       squares += (effect - mean) * (effect - mean) / (variance + between)

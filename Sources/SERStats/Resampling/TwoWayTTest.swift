@@ -34,18 +34,22 @@ public struct TwoWayTTest: HypothesisTest {
     try sample.requireBoth()
     self.sample = sample
     estimate = sample.mean
+    // Sums over cells may be larger than those over speakers, where they cancel.
+    let scale = max(
+      ClusterError.scale(of: sample.speakers.sums), ClusterError.scale(of: sample.sentences.sums),
+      ClusterError.scale(of: sample.cells.map(\.sum)))
     let error = { (sums: [Double], counts: [Int]) in
-      ClusterError(sums: sums, counts: counts, units: sums.indices)
+      ClusterError(sums: sums, counts: counts, units: sums.indices, scale: scale)
     }
     let speakers = error(sample.speakers.sums, sample.speakers.counts)
     let sentences = error(sample.sentences.sums, sample.sentences.counts)
     let both = error(sample.cells.map(\.sum), sample.cells.map(\.count))
     let variance = max(
       speakers.variance, sentences.variance, speakers.variance + sentences.variance - both.variance)
-    guard variance.squareRoot() * Double(sample.speakers.count) > sample.speakers.rounding else {
+    standardError = variance.squareRoot() * scale
+    guard standardError * Double(sample.speakers.count) > sample.speakers.rounding else {
       throw .noVariation(meanDifference: sample.mean)
     }
-    standardError = variance.squareRoot()
     degreesOfFreedom = min(speakers.degreesOfFreedom, sentences.degreesOfFreedom)
   }
 

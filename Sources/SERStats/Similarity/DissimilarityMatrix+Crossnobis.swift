@@ -27,12 +27,14 @@ extension DissimilarityMatrix {
     where found != patterns.rows {
       throw .unequalSizes(what: "\(what) of patterns", found: found, expected: patterns.rows)
     }
+    // With none missing there is a pattern for each.
+    if let bad = conditions.first(where: { $0 < 0 || $0 >= conditions.count }) {
+      throw .outOfRange(
+        what: "a condition", value: Double(bad), allowed: "in 0...\(conditions.count - 1), with none missing")
+    }
     let (k, d) = ((conditions.max() ?? -1) + 1, patterns.columns)
     guard d > 0 else { throw .tooFewUnits(kind: "dimensions", found: 0, needed: 1) }
     guard k >= 2 else { throw .tooFewUnits(kind: "conditions", found: k, needed: 2) }
-    if let bad = conditions.first(where: { $0 < 0 }) {
-      throw .outOfRange(what: "a condition", value: Double(bad), allowed: "0 or more")
-    }
     let names = Set(folds).sorted()
     guard names.count >= 2 else { throw .tooFewUnits(kind: "folds", found: names.count, needed: 2) }
     try requireFinite(patterns.elements)

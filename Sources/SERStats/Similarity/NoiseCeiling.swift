@@ -151,8 +151,12 @@ extension GeometryComparison {
     switch self {
     case .spearman, .rhoA, .tauA: return centeredRanks(upper)
     case .cosine:
-      let root = (upper.reduce(0) { $0 + $1 * $1 } / Double(upper.count)).squareRoot()
-      return root > 0 ? upper.map { $0 / root } : upper
+      // In units of the largest, so that squares neither overflow nor vanish.
+      let unit = upper.reduce(0) { max($0, $1.magnitude) }
+      guard unit > 0 else { return upper }
+      let scaled = upper.map { $0 / unit }
+      let root = (scaled.reduce(0) { $0 + $1 * $1 } / Double(upper.count)).squareRoot()
+      return scaled.map { $0 / root }
     }
   }
 }

@@ -30,7 +30,7 @@ struct PairedDifferences {
   func varyingMoments() throws(StatisticsError) -> SampleMoments {
     let moments = try SampleMoments(values, needed: 2)
     guard let low = values.min(), let high = values.max(), high - low > 2 * rounding,
-      moments.standardDeviation > 0
+      moments.standardDeviation / Double(values.count).squareRoot() > 0
     else { throw .noVariation(meanDifference: moments.mean) }
     return moments
   }

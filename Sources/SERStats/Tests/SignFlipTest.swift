@@ -98,11 +98,19 @@ public struct SignFlipTest: PairedTest {
     guard rank > 0 else { return -Double.infinity...Double.infinity }
     let low = subsetMean(rank: rank, of: differences, upTo: estimate)
     let high = -subsetMean(rank: rank, of: differences.map { -$0 }, upTo: -estimate)
-    return min(low, estimate)...max(high, estimate)
+    return holdingZero(min(low, estimate)...max(high, estimate), if: pValue, isAbove: 1 - level)
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
   public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+}
+
+/// The interval of a test, with 0 in it where *p* says so: where patterns tie within rounding an end may be a last bit past it.
+func holdingZero(
+  _ range: ClosedRange<Double>, if p: Double, isAbove rejected: Double
+) -> ClosedRange<Double> {
+  guard p > rejected * (1 + 1e-12) else { return range }
+  return min(range.lowerBound, 0)...max(range.upperBound, 0)
 }
 
 /// The `rank`-th smallest mean of a non-empty subset, to 1e-15 of the largest difference; at most `limit`.

@@ -26,14 +26,14 @@ public struct PlannedComparison: Hashable, Sendable {
 
   /// A plan to compare.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than two splits, a standard deviation that is not positive and finite, or
+  /// - Throws: ``StatisticsError`` for fewer than two splits, a standard deviation outside 1e-300...1e300, or
   ///   a plan that says not how splits overlap (given) or is of every possible split (exhaustive).
   public init(splits: Int, standardDeviation: Double, plan: ResamplingPlan?) throws(StatisticsError) {
     try plan?.requireKnownOverlap(for: "corrected resampled t test")
     guard splits >= 2 else { throw .tooFewPairs(found: splits, needed: 2) }
-    guard standardDeviation > 0, standardDeviation <= largestMagnitude else {
+    guard standardDeviation >= 1e-300, standardDeviation <= largestMagnitude else {
       throw .outOfRange(
-        what: "the standard deviation", value: standardDeviation, allowed: "positive and at most 1e300")
+        what: "the standard deviation", value: standardDeviation, allowed: "positive, from 1e-300 to 1e300")
     }
     self.splits = splits
     self.standardDeviation = standardDeviation

@@ -149,14 +149,15 @@ public struct WilcoxonSignedRankTest: PairedTest {
     }
   }
 
-  /// The *p*-value if all differences have one sign, and none is 0: 2/2ⁿ by the exact method.
+  /// The *p*-value if all differences have one sign, and none is 0: 2/2ⁿ by the exact method. By the normal one, if
+  /// they are of one size as well: ties bring the rank sum's spread down.
   public var smallestAttainableP: Double {
     switch method {
     case .exact: return min(1, 2 * Double(sign: .plus, exponent: -n, significand: 1))
     case .normal(let isCorrected):
-      let ranks = UntiedRanks(count: n)
-      let distance = max(0, ranks.mean - (isCorrected ? 0.5 : 0))
-      return min(1, 2 * Normal().upperTail(distance / ranks.variance.squareRoot()))
+      let rank = Double(n + 1) / 2
+      let distance = max(0, Double(n) * rank / 2 - (isCorrected ? 0.5 : 0))
+      return min(1, 2 * Normal().upperTail(distance / (Double(n).squareRoot() * rank / 2)))
     }
   }
 
