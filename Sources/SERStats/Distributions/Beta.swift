@@ -20,10 +20,10 @@ public struct Beta: Hashable, Sendable {
 
   /// A beta distribution.
   ///
-  /// - Precondition: Both shapes are positive and finite.
+  /// - Precondition: Both shapes are positive, and at most 1e12: the series for more have no end.
   public init(alpha: Double, beta: Double) {
-    requirePositive(alpha, "Beta: alpha")
-    requirePositive(beta, "Beta: beta")
+    requireShape(alpha, "Beta: alpha")
+    requireShape(beta, "Beta: beta")
     self.alpha = alpha
     self.beta = beta
   }

@@ -40,7 +40,7 @@ func quantileBetween(
 /// The quantile of a distribution with two shapes: `inner` where it answers, else by bisection.
 ///
 /// Boost's iteration gives up on some of the plainest questions (the median of the beta distribution with both shapes 5)
-/// and never ends on shapes such as 1e100; the tails always answer.
+/// and may not end on shapes far apart; the tails always answer.
 func quantileOfShapes(
   _ first: Double, _ second: Double, to largest: Double, inner: () -> Double, isReached: (Double) -> Bool
 ) -> Double {
@@ -55,6 +55,11 @@ func quantileOfShapes(
     if isReached(Double(bitPattern: middle)) { high = middle } else { low = middle }
   }
   return Double(bitPattern: high)
+}
+
+/// Traps unless `value` is positive and small enough for the series of the incomplete beta function.
+func requireShape(_ value: Double, _ what: StaticString) {
+  precondition(value > 0 && value <= 1e12, "\(what) is \(value); needs a positive number of at most 1e12")
 }
 
 /// Traps unless `value` is positive and finite.

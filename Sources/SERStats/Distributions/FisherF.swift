@@ -20,10 +20,10 @@ public struct FisherF: Hashable, Sendable {
 
   /// An *F* distribution.
   ///
-  /// - Precondition: Both degrees of freedom are positive and finite.
+  /// - Precondition: Both degrees of freedom are positive, and at most 1e12: the series for more have no end.
   public init(numeratorDegreesOfFreedom: Double, denominatorDegreesOfFreedom: Double) {
-    requirePositive(numeratorDegreesOfFreedom, "FisherF: the numerator's degrees of freedom")
-    requirePositive(denominatorDegreesOfFreedom, "FisherF: the denominator's degrees of freedom")
+    requireShape(numeratorDegreesOfFreedom, "FisherF: the numerator's degrees of freedom")
+    requireShape(denominatorDegreesOfFreedom, "FisherF: the denominator's degrees of freedom")
     self.numeratorDegreesOfFreedom = numeratorDegreesOfFreedom
     self.denominatorDegreesOfFreedom = denominatorDegreesOfFreedom
   }

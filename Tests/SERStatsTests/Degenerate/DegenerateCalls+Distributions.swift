@@ -106,16 +106,18 @@ extension DegenerateCalls {
       $0.quantiles(d.quantile(p), d.upperQuantile(p), half, p)
     }
     examination.call("FisherF") {
-      let d = FisherF(numeratorDegreesOfFreedom: first, denominatorDegreesOfFreedom: second)
+      let d = FisherF(
+        numeratorDegreesOfFreedom: min(first, 1e12), denominatorDegreesOfFreedom: min(second, 1e12))
       $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
       $0.quantiles(d.quantile(p), d.upperQuantile(p), half, p)
     }
     examination.call("Beta") {
-      let d = Beta(alpha: first, beta: second)
+      let d = Beta(alpha: min(first, 1e12), beta: min(second, 1e12))
       $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
       $0.quantiles(d.quantile(p), d.upperQuantile(p), 0...1, p)
     }
-    let trials = input.pick([0, 1, 2, 5, 70, 1000, 1 << 40, 1 << 53])
+    // A tail of 2^53 trials takes a second.
+    let trials = input.chance(oneIn: 500) ? 1 << 53 : input.pick([0, 1, 2, 5, 70, 1000, 1 << 30])
     let successes = input.pick([-1, 0, 1, 3, 69, 1 << 39, 1 << 53, .max, .min, trials, trials - 1])
     examination.call("Binomial") {
       let d = Binomial(trials: trials, probability: p)
@@ -125,7 +127,8 @@ extension DegenerateCalls {
         if !(0...trials).contains(quantile) { $0.fault("\(d) quantile is \(quantile)") }
       }
     }
-    guard input.chance(oneIn: 10) else { return }
+    // Series and integrals that take milliseconds to seconds at these limits.
+    guard input.chance(oneIn: 80) else { return }
     let effect = input.pick([
       0, .leastNonzeroMagnitude, 0.5, 2, -3, 40, -1000, NoncentralT.largestNoncentrality,
     ])

@@ -133,7 +133,8 @@ struct Examination {
   /// 0 is held exactly if *p* is above 1 - `level`, but for the last digits, and for levels at which the interval is as
   /// good as the estimate, which it always holds.
   mutating func agreement(_ p: Double, _ range: ClosedRange<Double>, level: Double) {
-    guard level >= 0.5 else { return }
+    // Among the last of the subnormal numbers an interval has no room to be right.
+    guard level >= 0.5, range.upperBound - range.lowerBound > 1e-300 else { return }
     let rejected = 1 - level
     if p > rejected * (1 + 1e-9) && !range.contains(0) {
       fault("p is \(p) but the interval at \(level) is \(range)")

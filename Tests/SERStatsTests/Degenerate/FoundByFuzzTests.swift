@@ -77,7 +77,7 @@ struct FoundByFuzzTests {
     #expect(
       relativeError(Beta(alpha: 3, beta: 3).lowerTail(Beta(alpha: 3, beta: 3).quantile(1e-300)), 1e-300)
         < 1e-12)
-    let far = FisherF(numeratorDegreesOfFreedom: 5, denominatorDegreesOfFreedom: 1e100)
+    let far = FisherF(numeratorDegreesOfFreedom: 5, denominatorDegreesOfFreedom: 1e12)
     #expect(relativeError(far.lowerTail(far.quantile(0.7)), 0.7) < 1e-9)
   }
 
