@@ -73,15 +73,15 @@ struct Report {
         })
     }
     return """
-        ## Cross-validation over 20 speakers
+      ## Cross-validation over 20 speakers
 
-        A fold's score is the mean of its test speakers' differences, plus what its training speakers taught: nothing, as much, or twice as much. **No true difference.**
+      A fold's score is the mean of its test speakers' differences, plus what its training speakers taught: nothing, as much, or twice as much. **No true difference.**
 
-        \(try table(0, "null").markdown(first: "test at 5 %"))
-        **A true difference of one standard deviation between speakers.**
+      \(try table(0, "null").markdown(first: "test at 5 %"))
+      **A true difference of one standard deviation between speakers.**
 
-        \(try table(1, "effect").markdown(first: "power at 5 %"))
-        The correction stands for a correlation of one over the folds between folds, about that of the second column. Where training speakers teach nothing that differs, folds are independent and it is too cautious; where what is
+      \(try table(1, "effect").markdown(first: "power at 5 %"))
+      The correction stands for a correlation of one over the folds between folds, about that of the second column. Where training speakers teach nothing that differs, folds are independent and it is too cautious; where what is
       taught matters more than who is tested, no test of folds keeps its level but 5x2cv. Which of these worlds a corpus is cannot be seen from its folds. A test speaker by speaker (first section) needs no such
       correlation.
 
