@@ -62,7 +62,11 @@ public struct Manifest: Codable, Sendable {
 
   /// What is known of this process and of a computation that reads no features.
   ///
-  /// - Parameter files: SHA-256 of every file that it read, by path.
+  /// - Parameters:
+  ///   - program: Its name.
+  ///   - commandLine: What it was started with.
+  ///   - files: SHA-256 of every file that it read, by path.
+  ///   - start: When it began.
   public init(
     program: String, commandLine: [String], files: [String: String], since start: ContinuousClock.Instant
   ) {

@@ -29,7 +29,7 @@ public struct StudentizedBootstrap: Hashable, Sendable {
   ///   - resamples: How often *n* of them are drawn, as ``Bootstrap`` draws.
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given.
-  ///   - standardError: Of that statistic on the same units.
+  ///   - error: The standard error of that statistic on the same units.
   /// - Throws: ``StatisticsError`` for fewer than two units, where a value is not finite, or if the standard
   ///   error of the data is 0.
   /// - Precondition: `resamples` is positive.

@@ -86,6 +86,7 @@ public struct RandomRankingTest: HypothesisTest {
   /// The test over rankings drawn at random.
   ///
   /// - Parameters:
+  ///   - geometries: One a group.
   ///   - draws: How many; a million take a fraction of a second.
   ///   - generator: Draws them.
   /// - Precondition: `draws` is positive.

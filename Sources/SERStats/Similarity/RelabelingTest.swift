@@ -65,6 +65,8 @@ public struct RelabelingTest: HypothesisTest {
   /// The test over relabelings drawn at random: for more groups or conditions than can be gone through.
   ///
   /// - Parameters:
+  ///   - geometries: One a group.
+  ///   - comparison: How two are compared.
   ///   - draws: How many, at least one.
   ///   - generator: Draws them.
   /// - Precondition: `draws` is positive.

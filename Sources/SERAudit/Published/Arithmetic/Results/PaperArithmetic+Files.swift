@@ -21,7 +21,11 @@ extension PaperArithmetic {
 
   /// Writes `claims.csv`, `checks.csv`, `comparisons.csv`, `pins.csv`, `report.md` and `results.json`.
   ///
-  /// - Parameter pins: What holds the numbers, ``pins(threads:)``; without them, no `pins.csv`.
+  /// - Parameters:
+  ///   - audit: What was found, ``audit()``.
+  ///   - pins: What holds the numbers, ``pins(threads:)``; without them, no `pins.csv`.
+  ///   - manifest: How it was computed.
+  ///   - folder: Where files go.
   /// - Throws: `FileError`.
   public func write(_ audit: Audit, pins: [Pin], manifest: Manifest, to folder: ResultFolder) throws {
     try folder.write(
