@@ -7,7 +7,7 @@ from .common import Case, HERE, PYTHON, alternate, built, machine, peer, ratios,
 
 
 def permutation_options(p):
-    p.add_argument("--exact", type=int, default=12, help="pairs whose sign patterns are enumerated; ours takes at most 20")
+    p.add_argument("--exact", type=int, default=12, help="pairs whose sign patterns are enumerated; ours takes at most 40")
     p.add_argument("--n", type=int, default=50, help="pairs whose sign patterns are drawn")
     p.add_argument("--resamples", type=int, default=100_000, help="patterns drawn")
     p.add_argument("--inner", type=int, default=5, help="timings in each process, after one that does not count")

@@ -76,7 +76,7 @@ import Testing
     let alterations = try Self.alterations()
     #expect(alterations.count == 200 && alterations.count { $0.rule != nil } == 151)
     let before = Outcome(.paper)
-    let outcomes = try parallelMap(alterations, threads: 2) {
+    let outcomes = parallelMap(alterations, threads: 2) {
       Outcome(PublishedFile.paper.replacing($0.place, with: $0.new))
     }
     var unnoticed: [PublishedPath] = []

@@ -59,7 +59,7 @@ import SERCore
       return (0..<min(epochs, 100)).map { _ in generator.randomPermutation(n).map { UInt32($0) } }
     }
     let start = ContinuousClock.now
-    let sums = try parallelMap(orders, threads: threads) { orders in
+    let sums = parallelMap(orders, threads: threads) { orders in
       var sum: UInt64 = 0
       for epoch in 0..<epochs {
         sum &+= ser_bound_read(
@@ -80,7 +80,7 @@ import SERCore
   private func multiply(_ form: Shape, _ m: Int, _ columns: Int, _ k: Int) throws {
     func seconds(rounds: Int) throws -> Double {
       let start = ContinuousClock.now
-      let sums = try parallelMap(Array(0..<threads), threads: threads) { _ in
+      let sums = parallelMap(Array(0..<threads), threads: threads) { _ in
         let a = Matrix<Float>(rows: m, columns: k, repeating: 0.5)
         let b = Matrix<Float>(rows: k, columns: columns, repeating: 0.25)
         var product = Matrix<Float>(rows: m, columns: columns)

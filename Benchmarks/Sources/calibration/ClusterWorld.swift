@@ -36,7 +36,7 @@ struct ClusterWorld: Sendable {
     ledger.count("**cluster t, CR2** (default)") {
       try ClusterTTest(sample).confidenceInterval(level: 0.95).contains(truth)
     }
-    if clusters <= 12 {
+    if clusters <= 20 {
       ledger.count("cluster sign flip, exact") {
         try ClusterSignFlipTest(sample).confidenceInterval(level: 0.95).contains(truth)
       }
@@ -71,7 +71,7 @@ struct ClusterWorld: Sendable {
   func countPower(_ generator: inout NumPyGenerator, _ ledger: inout Ledger) {
     guard let sample = sample(&generator) else { return }
     ledger.count("**cluster t, CR2** (default)") { try ClusterTTest(sample).pValue <= 0.05 }
-    if clusters <= 12 {
+    if clusters <= 20 {
       ledger.count("cluster sign flip, exact") { try ClusterSignFlipTest(sample).pValue <= 0.05 }
     }
   }

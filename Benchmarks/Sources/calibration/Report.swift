@@ -33,14 +33,14 @@ struct Report {
         columns: sizes.map { "\($0) speakers" },
         ledgers: try sizes.map { size in
           let world = try SplitWorld(speakers: size, effect: effect)
-          return try simulation.run("splits, \(name), \(size)") { world.count(&$0, &$1) }
+          return simulation.run("splits, \(name), \(size)") { world.count(&$0, &$1) }
         })
     }
     let equivalence = RateTable(
       columns: sizes.map { "\($0) speakers" },
       ledgers: try sizes.map { size in
         let world = try SplitWorld(speakers: size, effect: 0.02)
-        return try simulation.run("equivalence, \(size)") { world.countEquivalence(&$0, &$1) }
+        return simulation.run("equivalence, \(size)") { world.countEquivalence(&$0, &$1) }
       })
     return """
       ## Two encoders on the paper's five 60/40 splits
@@ -62,14 +62,14 @@ struct Report {
       """
   }
 
-  private func folds() throws -> String {
+  private func folds() -> String {
     let worlds = [("nothing taught", 0.0), ("as much as tested", 1.0), ("twice as much", 2.0)]
-    func table(_ effect: Double, _ name: String) throws -> RateTable {
+    func table(_ effect: Double, _ name: String) -> RateTable {
       RateTable(
         columns: worlds.map(\.0),
-        ledgers: try worlds.map { label, teaching in
+        ledgers: worlds.map { label, teaching in
           let world = FoldWorld(teaching: teaching, effect: effect)
-          return try simulation.run("folds, \(name), \(label)") { world.count(&$0, &$1) }
+          return simulation.run("folds, \(name), \(label)") { world.count(&$0, &$1) }
         })
     }
     return """
@@ -77,10 +77,10 @@ struct Report {
 
       A fold's score is the mean of its test speakers' differences, plus what its training speakers taught: nothing, as much, or twice as much. **No true difference.**
 
-      \(try table(0, "null").markdown(first: "test at 5 %"))
+      \(table(0, "null").markdown(first: "test at 5 %"))
       **A true difference of one standard deviation between speakers.**
 
-      \(try table(1, "effect").markdown(first: "power at 5 %"))
+      \(table(1, "effect").markdown(first: "power at 5 %"))
       The correction stands for a correlation of one over the folds between folds, about that of the second column. Where training speakers teach nothing that differs, folds are independent and it is too cautious; where what is
       taught matters more than who is tested, no test of folds keeps its level but 5x2cv. Which of these worlds a corpus is cannot be seen from its folds. A test speaker by speaker (first section) needs no such
       correlation.
@@ -88,34 +88,34 @@ struct Report {
       """
   }
 
-  private func languages() throws -> String {
+  private func languages() -> String {
     let worlds = [
       ("4 languages, half from targets", 4, 0.0, 0.5), ("4, nine tenths from targets", 4, 0.0, 0.9),
       ("4, source and target alike", 4, 0.4, 0.4), ("8, source and target alike", 8, 0.4, 0.4),
     ]
-    func table(_ effect: Double, _ name: String) throws -> RateTable {
+    func table(_ effect: Double, _ name: String) -> RateTable {
       RateTable(
         columns: worlds.map(\.0),
-        ledgers: try worlds.map { label, languages, source, target in
+        ledgers: worlds.map { label, languages, source, target in
           let world = LanguageWorld(languages: languages, source: source, target: target, effect: effect)
-          return try simulation.run("languages, \(name), \(label)") { world.count(&$0, &$1) }
+          return simulation.run("languages, \(name), \(label)") { world.count(&$0, &$1) }
         })
     }
     let mantel = RateTable(
       columns: ["4 languages", "5", "6"],
-      ledgers: try [4, 5, 6].map { languages in
+      ledgers: [4, 5, 6].map { languages in
         let world = LanguageWorld(languages: languages, source: 0.3, target: 0.3)
-        return try simulation.run("Mantel, \(languages)") { world.countMantel(&$0, &$1) }
+        return simulation.run("Mantel, \(languages)") { world.countMantel(&$0, &$1) }
       })
     return """
       ## Ordered pairs of languages
 
       Shares of the variance come from source and target languages. **No true difference.**
 
-      \(try table(0, "null").markdown(first: "test at 5 %"))
+      \(table(0, "null").markdown(first: "test at 5 %"))
       **A true difference of one standard deviation between pairs.**
 
-      \(try table(1, "effect").markdown(first: "power at 5 %"))
+      \(table(1, "effect").markdown(first: "power at 5 %"))
       Four languages have 16 patterns of signs, of which no test without a distribution can make less than 0.125.
 
       Two unrelated matrices:
@@ -124,17 +124,17 @@ struct Report {
       """
   }
 
-  private func corpora() throws -> String {
+  private func corpora() -> String {
     let worlds = [
       ("5 corpora, alike", 5, 0.0), ("5, different", 5, 1.0), ("5, very different", 5, 3.0),
       ("10, different", 10, 1.0),
     ]
-    func table(_ effect: Double, _ name: String) throws -> RateTable {
+    func table(_ effect: Double, _ name: String) -> RateTable {
       RateTable(
         columns: worlds.map(\.0),
-        ledgers: try worlds.map { label, corpora, heterogeneity in
+        ledgers: worlds.map { label, corpora, heterogeneity in
           let world = CorpusWorld(corpora: corpora, heterogeneity: heterogeneity, effect: effect)
-          return try simulation.run("corpora, \(name), \(label)") { world.count(&$0, &$1) }
+          return simulation.run("corpora, \(name), \(label)") { world.count(&$0, &$1) }
         })
     }
     return """
@@ -142,42 +142,42 @@ struct Report {
 
       One difference a corpus with a standard error of 0.5 to 1.5; true differences vary by 0, 1 or 3. **No difference on average.**
 
-      \(try table(0, "null").markdown(first: "test at 5 %"))
+      \(table(0, "null").markdown(first: "test at 5 %"))
       **An average difference of 2.**
 
-      \(try table(2, "effect").markdown(first: "power at 5 %"))
+      \(table(2, "effect").markdown(first: "power at 5 %"))
       """
   }
 
-  private func coverage() throws -> String {
+  private func coverage() -> String {
     let sizes = [4, 6, 10, 12, 20, 36, 100]
-    func table(uneven: Bool) throws -> RateTable {
+    func table(uneven: Bool) -> RateTable {
       RateTable(
         columns: sizes.map { "\($0)" },
-        ledgers: try sizes.map { size in
+        ledgers: sizes.map { size in
           let world = ClusterWorld(clusters: size, isUneven: uneven)
-          var ledger = try simulation.run("coverage, \(size), \(uneven)") { world.count(&$0, &$1) }
+          var ledger = simulation.run("coverage, \(size), \(uneven)") { world.count(&$0, &$1) }
           ledger.add(
-            try simulation.run("bootstrap, \(size), \(uneven)", share: 0.2) { world.countBootstrap(&$0, &$1) }
+            simulation.run("bootstrap, \(size), \(uneven)", share: 0.2) { world.countBootstrap(&$0, &$1) }
           )
           return ledger
         })
     }
     let power = RateTable(
       columns: sizes.map { "\($0)" },
-      ledgers: try sizes.map { size in
+      ledgers: sizes.map { size in
         let world = ClusterWorld(clusters: size, isUneven: false, effect: 0.05)
-        return try simulation.run("cluster power, \(size)") { world.countPower(&$0, &$1) }
+        return simulation.run("cluster power, \(size)") { world.countPower(&$0, &$1) }
       })
     return """
       ## Intervals by the number of speakers
 
       The difference in accuracy of two encoders on utterances of so many speakers (columns); the truth is 3 points. The share of 95 % intervals that hold it. **28 utterances a speaker:**
 
-      \(try table(uneven: false).markdown(first: "interval at 95 %"))
+      \(table(uneven: false).markdown(first: "interval at 95 %"))
       **7 to 112 utterances a speaker:**
 
-      \(try table(uneven: true).markdown(first: "interval at 95 %"))
+      \(table(uneven: true).markdown(first: "interval at 95 %"))
       The bootstrap of whole speakers is too narrow with few speakers in all its plain forms. With fewer than six speakers the exact sign flip rejects nothing, and its interval is the whole line: it holds the truth, and says nothing.
 
       **Power against no difference, true difference 5 points, 28 utterances a speaker:**
@@ -186,13 +186,13 @@ struct Report {
       """
   }
 
-  private func crossed() throws -> String {
+  private func crossed() -> String {
     let sizes = [(10, 10), (20, 10), (24, 2), (91, 12)]
     let table = RateTable(
       columns: sizes.map { "\($0.0) x \($0.1)" },
-      ledgers: try sizes.map { speakers, sentences in
+      ledgers: sizes.map { speakers, sentences in
         let world = CrossedWorld(speakers: speakers, sentences: sentences)
-        return try simulation.run("crossed, \(speakers), \(sentences)", share: 0.2) { world.count(&$0, &$1) }
+        return simulation.run("crossed, \(speakers), \(sentences)", share: 0.2) { world.count(&$0, &$1) }
       })
     return """
       ## Speakers and sentences, both a matter of chance
@@ -205,15 +205,15 @@ struct Report {
       """
   }
 
-  private func ranks() throws -> String {
+  private func ranks() -> String {
     let worlds = [
       ("5, no ties", 5, false), ("10, no ties", 10, false), ("10, ties", 10, true), ("30, ties", 30, true),
     ]
     let table = RateTable(
       columns: worlds.map(\.0),
-      ledgers: try worlds.map { label, count, isTied in
+      ledgers: worlds.map { label, count, isTied in
         let world = RankWorld(count: count, isTied: isTied)
-        return try simulation.run("ranks, \(label)") {
+        return simulation.run("ranks, \(label)") {
           world.count(&$0, &$1)
           world.countCorrectness(&$0, &$1)
         }
@@ -229,14 +229,14 @@ struct Report {
       """
   }
 
-  private func similarity() throws -> String {
+  private func similarity() -> String {
     let table = RateTable(
       columns: ["anywhere", "two clusters, which by chance"],
-      ledgers: try [false, true].map { isClustered in
+      ledgers: [false, true].map { isClustered in
         let world = SimilarityWorld(isClustered: isClustered)
-        var ledger = try simulation.run("geometries, \(isClustered)") { world.count(&$0, &$1) }
+        var ledger = simulation.run("geometries, \(isClustered)") { world.count(&$0, &$1) }
         ledger.add(
-          try simulation.run("labels, \(isClustered)", share: 0.1) { world.countShuffling(&$0, &$1) })
+          simulation.run("labels, \(isClustered)", share: 0.1) { world.countShuffling(&$0, &$1) })
         return ledger
       })
     return """

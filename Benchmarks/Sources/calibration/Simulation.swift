@@ -17,10 +17,10 @@ struct Simulation: Sendable {
   func run(
     _ world: String, share: Double = 1,
     _ body: @Sendable (_ generator: inout NumPyGenerator, _ ledger: inout Ledger) -> Void
-  ) throws -> Ledger {
+  ) -> Ledger {
     let parts = 64
     let total = max(parts, Int(Double(comparisons) * share))
-    let ledgers = try parallelMap(Array(0..<parts), threads: threads) { part in
+    let ledgers = parallelMap(Array(0..<parts), threads: threads) { part in
       var generator = RandomStream(seed: seed)["\(world), part \(part)"]
       var ledger = Ledger()
       for _ in part * total / parts..<(part + 1) * total / parts { body(&generator, &ledger) }

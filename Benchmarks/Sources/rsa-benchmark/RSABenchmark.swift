@@ -62,7 +62,7 @@ import SERStats
           )
         }, uniquingKeysWith: { first, _ in first })
       let (seconds, sums) = try timed {
-        try parallelMap(tasks, threads: threads) { n in operands[n]!.0.times(operands[n]!.1)[0, 0] }
+        parallelMap(tasks, threads: threads) { n in operands[n]!.0.times(operands[n]!.1)[0, 0] }
       }
       say(seconds, [Double(sums.count)])
     case .relabelings:

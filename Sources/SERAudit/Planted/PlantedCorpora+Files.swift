@@ -28,7 +28,7 @@ extension PlantedCorpora {
       try AtomicFile.write(
         CanonicalJSON.encode(truth.description(ofEncoder: number)), to: path + "/encoder.json")
       for corpus in truth.corpora {
-        let values = try PlantedStates(truth, encoder: number, corpus: corpus).values(threads: threads)
+        let values = PlantedStates(truth, encoder: number, corpus: corpus).values(threads: threads)
         let shape = [corpus.utterances.count, encoder.layers + 1, encoder.dimension]
         try NPYWriter.write(values, shape: shape, to: "\(path)/\(corpus.name).npy")
         let ids = SHA256.hex(corpus.utterances.map { $0.id + "\n" }.joined())

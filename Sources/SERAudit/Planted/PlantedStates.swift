@@ -45,10 +45,10 @@ struct PlantedStates: Sendable {
   }
 
   /// All values, shape `[n, L+1, d]`.
-  func values(threads: Int) throws -> [Float] {
+  func values(threads: Int) -> [Float] {
     let block = 32
     let starts = Array(stride(from: 0, to: corpus.utterances.count, by: block))
-    let blocks = try parallelMap(starts, threads: threads) { start in
+    let blocks = parallelMap(starts, threads: threads) { start in
       corpus.utterances[start..<min(start + block, corpus.utterances.count)].flatMap(row)
     }
     return Array(blocks.joined())

@@ -61,10 +61,10 @@ extension PlantedCorpora {
   /// - Complexity: O(*n*·(*L* + 1)·*d*²) and O(*d*³) an encoder; holds all values.
   public func store(threads: Int) throws -> PlantedStore {
     let truth = try truth()
-    let states = try encoders.indices.map { number in
-      try truth.corpora.map { corpus in
+    let states = encoders.indices.map { number in
+      truth.corpora.map { corpus in
         HiddenStates(
-          try PlantedStates(truth, encoder: number, corpus: corpus).values(threads: threads),
+          PlantedStates(truth, encoder: number, corpus: corpus).values(threads: threads),
           states: encoders[number].layers + 1, dimension: encoders[number].dimension,
           identities: corpus.utterances.map { RowIdentity(name: "\(corpus.name)_\($0.id)") })
       }

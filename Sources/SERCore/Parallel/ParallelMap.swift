@@ -11,16 +11,16 @@ internal import Synchronization
 /// no further item is started and the error of the earliest failed item is thrown.
 ///
 /// - Precondition: `threads` is positive.
-public func parallelMap<Item: Sendable, Result: Sendable>(
-  _ items: [Item], threads: Int, _ body: @Sendable (Item) throws -> Result
-) throws -> [Result] {
+public func parallelMap<Item: Sendable, Result: Sendable, Failure: Error>(
+  _ items: [Item], threads: Int, _ body: @Sendable (Item) throws(Failure) -> Result
+) throws(Failure) -> [Result] {
   precondition(threads > 0, "parallelMap: \(threads) threads; at least one is needed")
   guard threads > 1, items.count > 1 else { return try items.map(body) }
 
-  let progress = Mutex(Handout<Result>(count: items.count))
+  let progress = Mutex(Handout<Result, Failure>(count: items.count))
   DispatchQueue.concurrentPerform(iterations: min(threads, items.count)) { _ in
     while let index = progress.withLock({ $0.takeNext() }) {
-      do {
+      do throws(Failure) {
         let result = try body(items[index])
         progress.withLock { $0.results[index] = result }
       } catch {
@@ -28,14 +28,15 @@ public func parallelMap<Item: Sendable, Result: Sendable>(
       }
     }
   }
-  return try progress.withLock { try $0.finish() }
+  let handout = progress.withLock { $0 }
+  return try handout.finish()
 }
 
 /// What the threads of one `parallelMap` share.
-private struct Handout<Result: Sendable>: Sendable {
+private struct Handout<Result: Sendable, Failure: Error>: Sendable {
   var results: [Result?]
   private var next = 0
-  private var failure: (index: Int, error: any Error)?
+  private var failure: (index: Int, error: Failure)?
 
   init(count: Int) { results = Array(repeating: nil, count: count) }
 
@@ -45,12 +46,12 @@ private struct Handout<Result: Sendable>: Sendable {
     return next
   }
 
-  mutating func fail(at index: Int, _ error: any Error) {
+  mutating func fail(at index: Int, _ error: Failure) {
     if let earlier = failure, earlier.index < index { return }
     failure = (index, error)
   }
 
-  func finish() throws -> [Result] {
+  func finish() throws(Failure) -> [Result] {
     if let failure { throw failure.error }
     return results.map { $0! }
   }

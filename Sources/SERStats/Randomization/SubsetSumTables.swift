@@ -23,6 +23,9 @@ struct SubsetSumTables {
     self.sums = sums
   }
 
+  /// The sum of all values, with the rounding of the other sums.
+  var total: Double { stride(from: 255, to: sums.count, by: 256).reduce(0) { $0 + sums[$1] } }
+
   /// The sum of a subset in which every value is with probability 1/2.
   ///
   /// Value *i* is in if bit *i* mod 64 of word ⌊*i*/64⌋ is set.

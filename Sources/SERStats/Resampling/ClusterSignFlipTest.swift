@@ -21,33 +21,25 @@ public import SERCore
 ///   Cameron, Gelbach and Miller (2008).
 public struct ClusterSignFlipTest: HypothesisTest {
   /// The most clusters whose sign patterns are enumerated.
-  public static let largestEnumeration = 20
+  public static var largestEnumeration: Int { SignFlips.largestCount }
 
   /// What the test is of.
   public let sample: ClusteredSample
-  /// The mean over all values.
-  public let estimate: Double
-  /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn patterns may be.
-  public let pValue: Double
-  /// Enumeration or sampling.
-  public let pValueSource: PValueSource
-  /// Where the draws of a sampled test began.
-  private let beginning: NumPyGenerator?
+  private let flips: SignFlips
+  private let tally: RandomizationTally
+  /// Where the draws of a sampled test began; nil for an enumeration.
+  private let start: NumPyGenerator?
 
   /// The exact test.
   ///
   /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)`` for more than ``largestEnumeration``
   ///   clusters.
-  /// - Complexity: O(2ᴳ).
+  /// - Complexity: O(2^(*G*/2)).
   public init(_ sample: ClusteredSample) throws(StatisticsError) {
-    guard sample.clusters.count <= Self.largestEnumeration else {
-      throw .tooManyPairsToEnumerate(found: sample.clusters.count, limit: Self.largestEnumeration)
-    }
-    let sums = SubsetSums(sample.sums)
-    let total = sums[sums.count - 1]
-    var tally = RandomizationTally(observed: total, rounding: 2 * sample.rounding)
-    for subset in 0..<sums.count { tally.count(total - 2 * sums[subset]) }
-    self.init(sample, tally, .enumeration, beginning: nil)
+    self.sample = sample
+    flips = SignFlips(sample)
+    tally = try flips.enumerated()
+    start = nil
   }
 
   /// The test on sign patterns drawn at random, for any number of clusters.
@@ -56,30 +48,27 @@ public struct ClusterSignFlipTest: HypothesisTest {
   ///   - sample: Values by cluster.
   ///   - draws: How many patterns; *p* is at least 2/(`draws` + 1).
   ///   - generator: Gives ⌈*G*/64⌉ words a pattern.
-  /// - Throws: Nothing at present; a sample has at least one cluster.
-  /// - Precondition: `draws` is positive.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for no draws.
+  /// - Complexity: O(`draws` · *G*/8).
   public init(_ sample: ClusteredSample, draws: Int, using generator: inout NumPyGenerator)
     throws(StatisticsError)
   {
-    precondition(draws > 0, "ClusterSignFlipTest: \(draws) draws; at least one is needed")
-    let beginning = generator
-    let sums = SubsetSumTables(sample.sums)
-    let total = sample.sums.reduce(0, +)
-    var tally = RandomizationTally(observed: total, rounding: 2 * sample.rounding)
-    for _ in 0..<draws { tally.count(total - 2 * sums.drawn(using: &generator)) }
-    self.init(sample, tally, .sampling, beginning: beginning)
+    self.sample = sample
+    flips = SignFlips(sample)
+    start = generator
+    tally = try flips.sampled(draws, using: &generator)
   }
 
-  private init(
-    _ sample: ClusteredSample, _ tally: RandomizationTally, _ coverage: RandomizationTally.Coverage,
-    beginning: NumPyGenerator?
-  ) {
-    self.sample = sample
-    estimate = sample.mean
-    pValue = max(tally.pValue(.twoSided, of: coverage), Self.smallestShare(clusters: sample.clusters.count))
-    pValueSource = tally.source(of: coverage)
-    self.beginning = beginning
-  }
+  /// The mean over all values.
+  public var estimate: Double { sample.mean }
+
+  /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn patterns may be.
+  public var pValue: Double { flips.pValue(tally, .twoSided, of: coverage) }
+
+  /// Enumeration or sampling.
+  public var pValueSource: PValueSource { tally.source(of: coverage) }
+
+  private var coverage: RandomizationTally.Coverage { start == nil ? .enumeration : .sampling }
 
   /// The mean: what is compared over the sign patterns.
   public var statistic: Double { estimate }
@@ -88,15 +77,7 @@ public struct ClusterSignFlipTest: HypothesisTest {
   public var independentUnits: Int { sample.clusters.count }
 
   /// 2/2ᴳ, or 2/(draws + 1) if that is more.
-  public var smallestAttainableP: Double {
-    let patterns = Self.smallestShare(clusters: independentUnits)
-    if case .sampling(let draws) = pValueSource { return min(1, max(patterns, 2 / Double(draws + 1))) }
-    return patterns
-  }
-
-  private static func smallestShare(clusters: Int) -> Double {
-    min(1, 2 * Double(sign: .plus, exponent: -clusters, significand: 1))
-  }
+  public var smallestAttainableP: Double { flips.smallestAttainableP(pValueSource) }
 
   /// Nil: the test is exact under its null hypothesis; see ``smallestAttainableP`` for what few clusters
   /// cannot show.
@@ -107,53 +88,18 @@ public struct ClusterSignFlipTest: HypothesisTest {
   /// The whole line where no mean could be rejected, such as fewer than six clusters at 0.95.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(*G* 2ᴳ) for an enumeration; a sampled test draws its patterns once more.
+  /// - Complexity: O(2^(*G*/2)), about a hundred times, for an enumeration; a sampled test draws its patterns once
+  ///   more.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    var means: [Double] = []
-    // Patterns that flip nothing, and the observed one beside those drawn, reach any mean.
-    var own = 1.0
-    let patterns: Double
-    if case .sampling(let draws) = pValueSource, let beginning {
-      let (sums, counts) = (SubsetSumTables(sample.sums), SubsetSumTables(sample.counts.map(Double.init)))
-      var (ofSums, ofCounts) = (beginning, beginning)
-      for _ in 0..<draws {
-        let (sum, count) = (sums.drawn(using: &ofSums), counts.drawn(using: &ofCounts))
-        if count > 0 { means.append(sum / count) } else { own += 1 }
-      }
-      patterns = Double(draws + 1)
-    } else {
-      let (sums, counts) = (SubsetSums(sample.sums), SubsetSums(sample.counts.map(Double.init)))
-      means = (1..<sums.count).map { sums[$0] / counts[$0] }
-      patterns = Double(sums.count)
-    }
-    means.sort()
-    // A mean is rejected if 2 (own + subsets up to it) / patterns is at most 1 - level.
-    let rank = Int(((1 - level) * patterns / 2 * (1 + 1e-12) - own).rounded(.down))
-    guard rank >= 0, rank < means.count else { return -Double.infinity...Double.infinity }
-    let (low, high) = (means[rank], means[means.count - 1 - rank])
-    return holdingZero(min(low, estimate)...max(high, estimate), if: pValue, isAbove: 1 - level)
+    guard let start else { return flips.interval(level: level, around: estimate, pValue: pValue) }
+    return flips.interval(level: level, around: estimate, pValue: pValue, redrawing: tally, from: start)
   }
 }
 
-/// The sums of all subsets, each as one sum of a low and one of a high half, so that rounding does not add up
-/// along a walk.
-private struct SubsetSums {
-  private let low: [Double]
-  private let high: [Double]
-  private let bits: Int
-
-  init(_ values: [Double]) {
-    bits = values.count / 2
-    low = Self.all(values[..<bits])
-    high = Self.all(values[bits...])
-  }
-
-  var count: Int { low.count * high.count }
-
-  subscript(subset: Int) -> Double { low[subset & (low.count - 1)] + high[subset >> bits] }
-
-  private static func all(_ values: ArraySlice<Double>) -> [Double] {
-    values.reduce(into: [0.0]) { sums, value in sums += sums.map { $0 + value } }
+extension SignFlips {
+  /// Whole clusters, each with its sum, and weighing as much as it has values.
+  fileprivate init(_ sample: ClusteredSample) {
+    self.init(sample.sums, weights: sample.counts.map(Double.init), rounding: 2 * sample.rounding)
   }
 }

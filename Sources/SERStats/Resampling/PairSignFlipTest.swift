@@ -31,7 +31,7 @@ public struct PairSignFlipTest: HypothesisTest {
   ///
   /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)`` for more than
   ///   ``ClusterSignFlipTest/largestEnumeration`` languages.
-  /// - Complexity: O(2ⁿ).
+  /// - Complexity: O(2^(*n*/2)).
   public init(_ pairs: OrderedPairs, by unit: Unit = .language) throws(StatisticsError) {
     self.unit = unit
     test = try ClusterSignFlipTest(Self.sample(pairs, unit))
@@ -39,8 +39,7 @@ public struct PairSignFlipTest: HypothesisTest {
 
   /// The test on sign patterns drawn at random, for any number of languages.
   ///
-  /// - Throws: Nothing at present.
-  /// - Precondition: `draws` is positive.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for no draws.
   public init(
     _ pairs: OrderedPairs, by unit: Unit = .language, draws: Int, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {

@@ -53,7 +53,7 @@ public struct LabelShufflingTest: HypothesisTest {
     let agreement = try GeometryAgreement(patterns.geometries(by: measure), by: comparison)
     let products = try ShuffledProducts(patterns, shuffles, measure, threads: threads)
     let blocks = stride(from: 0, to: shuffles.draws, by: 256).map { $0..<min($0 + 256, shuffles.draws) }
-    let means = inParallel(blocks, threads: threads) { draws in
+    let means = parallelMap(blocks, threads: threads) { draws in
       draws.map { draw in
         GeometryAgreement.mean(
           of: (0..<patterns.groups).map { group in
@@ -141,7 +141,7 @@ private struct ShuffledProducts: Sendable {
     let packing = prepared.indices.flatMap { group in
       stride(from: 0, to: shuffles.draws, by: block).map { (group, $0..<min($0 + block, shuffles.draws)) }
     }
-    let packed = inParallel(packing, threads: threads) { group, draws in
+    let packed = parallelMap(packing, threads: threads) { group, draws in
       let n = prepared[group].rows
       return LabelPlanes(
         shuffles.labels[group][draws.lowerBound * n..<draws.upperBound * n], rows: n, classes: conditions)
@@ -153,7 +153,7 @@ private struct ShuffledProducts: Sendable {
         Task(group: group, columns: $0..<min($0 + 4 * tile, patterns.dimension))
       }
     }
-    let parts = inParallel(tasks, threads: threads) { task in
+    let parts = parallelMap(tasks, threads: threads) { task in
       let counts = patterns.counts(group: task.group)
       return planes[task.group].flatMap { planes in
         var sum: [Double] = []
@@ -221,13 +221,4 @@ private func columnMeans(_ rows: Matrix<Float>) -> [Float] {
     for column in sums.indices { sums[column] += Double(elements[start + column]) }
   }
   return sums.map { Float($0 / Double(rows.rows)) }
-}
-
-/// What cannot fail, on up to `threads` threads, in the order of the items.
-private func inParallel<Item: Sendable, Result: Sendable>(
-  _ items: [Item], threads: Int, _ body: @Sendable (Item) -> Result
-) -> [Result] {
-  do { return try parallelMap(items, threads: threads, body) } catch {
-    fatalError("a body that cannot throw threw \(error)")
-  }
 }

@@ -32,8 +32,6 @@ public struct RandomRankingTest: HypothesisTest {
 
   /// The exact test, of three or four conditions in up to six groups.
   ///
-  /// Sums of rankings that are permutations of each other have the same length, so that few sums stand for all arrangements.
-  ///
   /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more conditions or groups; sample then.
   /// - Complexity: For four groups of four conditions, about a million sums instead of 373,248,000.
   public init(_ geometries: [DissimilarityMatrix]) throws(StatisticsError) {
@@ -47,38 +45,12 @@ public struct RandomRankingTest: HypothesisTest {
         allowed: "at most \(most) for the exact test; draw arrangements instead")
     }
     let rankings = WholeRankings(agreement)
-    let m = rankings.values[0].count
-    // Every order, one after the other in one list.
-    var orders: [Int] = []
-    forEachOrder(of: m) { orders += $0 }
-    var states = [Self.sorted(rankings.values[0]): 1]
-    var sum = [Int](repeating: 0, count: m)
-    for ranking in rankings.values[1..<rankings.values.count - 1] {
-      var next: [SIMD8<Int>: Int] = [:]
-      for (state, times) in states {
-        for start in stride(from: 0, to: orders.count, by: m) {
-          for place in 0..<m { sum[place] = state[place] + ranking[orders[start + place]] }
-          next[Self.sorted(sum), default: 0] += times
-        }
-      }
-      states = next
-    }
     var tally = RandomizationTally(observed: agreement.mean, rounding: rankings.rounding)
     var moments = RunningMoments()
-    let last = rankings.values[rankings.values.count - 1]
-    // In a fixed order, as sums of moments depend on it.
-    for (state, times) in states.sorted(by: { $0.key.precedes($1.key) }) {
-      for place in 0..<m { sum[place] = state[place] }
-      for start in stride(from: 0, to: orders.count, by: m) {
-        var squares = 0.0
-        for place in 0..<m {
-          let total = Double(sum[place] + last[orders[start + place]])
-          squares += total * total
-        }
-        let mean = rankings.mean(squaredLength: squares)
-        tally.count(mean, times: times)
-        moments.count(mean, times: Double(times))
-      }
+    forEachReorderedSum(of: rankings.values) { squaredLength, arrangements in
+      let mean = rankings.mean(squaredLength: squaredLength)
+      tally.count(mean, times: arrangements)
+      moments.count(mean, times: Double(arrangements))
     }
     self.init(agreement, tally, .enumeration, moments)
   }
@@ -116,20 +88,6 @@ public struct RandomRankingTest: HypothesisTest {
       moments.count(mean)
     }
     self.init(agreement, tally, .sampling, moments)
-  }
-
-  /// At most eight numbers in ascending order, zeros after them: a key that costs no allocation.
-  private static func sorted(_ values: [Int]) -> SIMD8<Int> {
-    var key = SIMD8<Int>()
-    for (count, value) in values.enumerated() {
-      var place = count
-      while place > 0, key[place - 1] > value {
-        key[place] = key[place - 1]
-        place -= 1
-      }
-      key[place] = value
-    }
-    return key
   }
 
   private init(
@@ -213,12 +171,5 @@ extension Array {
       swapAt(end, Int(generator.next().multipliedFullWidth(by: UInt64(end + 1)).high))
       end -= 1
     }
-  }
-}
-
-extension SIMD8 where Scalar == Int {
-  fileprivate func precedes(_ other: SIMD8<Int>) -> Bool {
-    for place in 0..<8 where self[place] != other[place] { return self[place] < other[place] }
-    return false
   }
 }

@@ -19,14 +19,14 @@ import Testing
   @Test(
     "gives what map gives, in order, on any number of threads", arguments: [1, 2, 3, 8, 64],
     [0, 1, 2, 7, 500])
-  func order(threads: Int, count: Int) throws {
+  func order(threads: Int, count: Int) {
     let items = Array(0..<count)
-    #expect(try parallelMap(items, threads: threads) { Self.work($0) } == items.map(Self.work))
+    #expect(parallelMap(items, threads: threads) { Self.work($0) } == items.map(Self.work))
   }
 
-  @Test("calls its body once an item", arguments: [1, 2, 8]) func once(threads: Int) throws {
+  @Test("calls its body once an item", arguments: [1, 2, 8]) func once(threads: Int) {
     let calls = Mutex([Int](repeating: 0, count: 300))
-    _ = try parallelMap(Array(0..<300), threads: threads) { item in calls.withLock { $0[item] += 1 } }
+    _ = parallelMap(Array(0..<300), threads: threads) { item in calls.withLock { $0[item] += 1 } }
     #expect(calls.withLock { $0 } == Array(repeating: 1, count: 300))
   }
 
@@ -65,14 +65,14 @@ import Testing
     #expect(most.withLock { $0 } <= 4)  // the failing one, and one that was under way
   }
 
-  @Test("may be used within itself") func nested() throws {
-    let table = try parallelMap(Array(0..<20), threads: 4) { row in
-      try parallelMap(Array(0..<20), threads: 4) { column in "\(row),\(column)" }
+  @Test("may be used within itself") func nested() {
+    let table = parallelMap(Array(0..<20), threads: 4) { row in
+      parallelMap(Array(0..<20), threads: 4) { column in "\(row),\(column)" }
     }
     #expect(table == (0..<20).map { row in (0..<20).map { "\(row),\($0)" } })
   }
 
   @Test("takes no threads for a programmer's error") func precondition() async {
-    await #expect(processExitsWith: .failure) { _ = try parallelMap([1], threads: 0) { $0 } }
+    await #expect(processExitsWith: .failure) { _ = parallelMap([1], threads: 0) { $0 } }
   }
 }

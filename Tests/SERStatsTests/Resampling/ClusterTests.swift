@@ -102,9 +102,10 @@ import Testing
     #expect(abs(exact.pValue - sampled.pValue) < 8 * (exact.pValue / 2 / 20_000).squareRoot())
     let many = try ClusteredSample((0..<150).map { _ in 1 }, clusters: (0..<150).map { "\($0)" })
     #expect(try ClusterSignFlipTest(many, draws: 99, using: &generator).pValue == 0.02)
-    #expect(throws: StatisticsError.tooManyPairsToEnumerate(found: 150, limit: 20)) {
+    #expect(throws: StatisticsError.tooManyPairsToEnumerate(found: 150, limit: 40)) {
       try ClusterSignFlipTest(many)
     }
+    #expect(throws: StatisticsError.self) { try ClusterSignFlipTest(many, draws: 0, using: &generator) }
   }
 
   @Test("holds the truth in 95 % of samples of few clusters of unequal size", arguments: [4, 10])

@@ -52,7 +52,7 @@ extension PaperArithmetic {
       for path in facts.read { readers[path, default: []].append(index) }
     }
     let (outcomes, reads) = (before, readers)
-    return try parallelMap(paths, threads: threads) { path in
+    return parallelMap(paths, threads: threads) { path in
       pin(path, (reads[path] ?? []).map { (watches[$0], outcomes[$0]) })
     }
   }

@@ -27,6 +27,7 @@ public struct SampledSignFlipTest: PairedTest {
   public let estimate: Double
   /// How the pairs were resampled; nil for pairs that were not, such as languages.
   public let plan: ResamplingPlan?
+  private let flips: SignFlips
   private let tally: RandomizationTally
   /// The generator before the first draw: the interval draws the same patterns again, so that it agrees with *p*.
   private let start: NumPyGenerator
@@ -46,38 +47,32 @@ public struct SampledSignFlipTest: PairedTest {
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 99_999,
     using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    try requireDraws(draws)
     try plan?.requireSample(for: "sign-flip test")
     let pairs = try PairedDifferences(a, b, needed: 1)
     differences = pairs.values
     estimate = try SampleMoments(pairs.values, needed: 1).mean
     self.plan = plan
     start = generator
-
-    let sums = SignedSums(pairs.values)
-    let n = Double(pairs.values.count)
-    // What the scores lost when they were written in binary, and what sums in another order lose.
-    let magnitudes = pairs.values.reduce(0) { $0 + $1.magnitude }
-    let rounding = max(2 * pairs.rounding * n, (8 + n / 8) * Double.ulpOfOne * magnitudes)
-    var tally = RandomizationTally(observed: sums.unflipped, rounding: rounding)
-    sums.draw(draws, using: &generator) { sum, _ in tally.count(sum) }
-    self.tally = tally
+    flips = SignFlips(pairs.values, rounding: 2 * pairs.rounding * Double(pairs.values.count))
+    tally = try flips.sampled(draws, using: &generator)
   }
 
   /// The mean difference: what is compared over the sign patterns.
   public var statistic: Double { estimate }
 
-  /// Twice the smaller tail, at most 1.
+  /// Twice the smaller tail, at most 1, and at least what the exact test could give.
   public var pValue: Double { pValue(.twoSided) }
 
   /// The *p*-value in the direction asked for: (*b* + 1)/(*m* + 1) for one tail.
-  public func pValue(_ alternative: Alternative) -> Double { tally.pValue(alternative, of: .sampling) }
+  public func pValue(_ alternative: Alternative) -> Double {
+    flips.pValue(tally, alternative, of: .sampling)
+  }
 
   /// The patterns drawn.
   public var pValueSource: PValueSource { tally.source(of: .sampling) }
 
-  /// 2/(*m* + 1): the *p*-value if no pattern drawn comes near the observed mean.
-  public var smallestAttainableP: Double { min(1, 2 / Double(tally.arrangements + 1)) }
+  /// 2/(*m* + 1), or 2/2ⁿ if that is more: the *p*-value if no pattern drawn comes near the observed mean.
+  public var smallestAttainableP: Double { flips.smallestAttainableP(pValueSource) }
 
   /// The shifts of *a* that the test does not reject, by the same sign patterns as ``pValue``.
   ///
@@ -89,24 +84,8 @@ public struct SampledSignFlipTest: PairedTest {
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    let sums = SignedSums(differences)
-    let total = sums.unflipped
-    var means: [Double] = []
-    means.reserveCapacity(tally.arrangements)
-    var unflipped = 0
-    var generator = start
-    sums.draw(tally.arrangements, using: &generator) { sum, negated in
-      guard negated > 0 else { return unflipped += 1 }
-      // A pattern whose sum ties with the observed one negates values that sum to 0, for the tally and so here.
-      let twice = total - sum
-      means.append(abs(twice) <= tally.tolerance ? 0 : twice / 2 / Double(negated))
-    }
-    // A pattern without a minus ties with the observed one at every shift.
-    let arrangements = Double(tally.arrangements + 1)
-    let rank = Int(((1 - level) * arrangements / 2 * (1 + 1e-12)).rounded(.down)) - unflipped
-    guard rank > 0 else { return -Double.infinity...Double.infinity }
-    means.sort()
-    return min(means[rank - 1], estimate)...max(means[means.count - rank], estimate)
+    return flips.interval(
+      level: level, around: estimate, pValue: pValue, redrawing: tally, from: start)
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.

@@ -18,15 +18,10 @@ enum RankNulls {
   }
 
   /// P(correlation of two random rankings ≥ 1 - `sum`/35), one-sided, over all 720.
-  static func pairP(sum: Int) -> Double {
-    Double(squaredDistances.count { $0 <= sum }) / Double(squaredDistances.count)
-  }
+  static func pairP(sum: Int) -> Double { pairNull.share(upTo: sum) }
 
   /// P(mean correlation of four random rankings ≥ 1 - `sum`/210), one-sided, over all 720³.
-  static func meanP(sum: Int) -> Double {
-    // The six Σd² add up to 4 · 4 · 91 less the squares of the column sums.
-    meanNull.reduce(0) { $0 + ($1.key <= sum ? $1.value : 0) }
-  }
+  static func meanP(sum: Int) -> Double { meanNull.share(upTo: sum) }
 
   /// The standard deviation of that mean: 1/√30.
   static let meanDeviation = (1 / 30.0).squareRoot()
@@ -38,39 +33,25 @@ enum RankNulls {
     return 2 * StudentT(degreesOfFreedom: Double(entries - 2)).upperTail(t)
   }
 
-  private static let permutations: [[Int]] = {
-    var all: [[Int]] = [[]]
-    for item in 1...entries {
-      all = all.flatMap { shorter in
-        (0...shorter.count).map { place in
-          Array(shorter[..<place]) + [item] + Array(shorter[place...])
-        }
-      }
-    }
-    return all
-  }()
+  private static let pairNull = DistanceNull(groups: 2)
+  private static let meanNull = DistanceNull(groups: 4)
+}
 
-  private static let squaredDistances: [Int] = permutations.map { permutation in
-    permutation.enumerated().reduce(0) { $0 + ($1.element - $1.offset - 1) * ($1.element - $1.offset - 1) }
+/// How many arrangements of `groups` rankings have each sum of squared distances Σ*d*² over pairs of rankings.
+private struct DistanceNull {
+  private var arrangements: [Int: Int] = [:]
+
+  init(groups: Int) {
+    let ranking = Array(1...RankNulls.entries)
+    // Over pairs Σ|v - w|² = g Σ|v|² - |Σ v|².
+    let largest = groups * groups * ranking.reduce(0) { $0 + $1 * $1 }
+    forEachReorderedSum(of: Array(repeating: ranking, count: groups)) { squaredLength, times in
+      arrangements[largest - Int(squaredLength), default: 0] += times
+    }
   }
 
-  /// Probabilities of *S*. The next ranking is as likely in any order, so only the sorted column sums matter, and the
-  /// 720³ rankings fold into a few thousand.
-  private static let meanNull: [Int: Double] = {
-    var sums: [[Int]: Double] = [Array(1...entries): 1]
-    for _ in 0..<3 {
-      var next: [[Int]: Double] = [:]
-      for (columns, weight) in sums {
-        for permutation in permutations {
-          next[zip(columns, permutation).map { $0 + $1 }.sorted(), default: 0] += weight / 720
-        }
-      }
-      sums = next
-    }
-    var null: [Int: Double] = [:]
-    for (columns, weight) in sums {
-      null[16 * 91 - columns.reduce(0) { $0 + $1 * $1 }, default: 0] += weight
-    }
-    return null
-  }()
+  func share(upTo sum: Int) -> Double {
+    let all = arrangements.values.reduce(0, +)
+    return Double(arrangements.reduce(0) { $0 + ($1.key <= sum ? $1.value : 0) }) / Double(all)
+  }
 }

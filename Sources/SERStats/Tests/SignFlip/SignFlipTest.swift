@@ -24,7 +24,7 @@ public import SERCore
 /// - Source: paper notes A6; SciPy `permutation_test(permutation_type="samples")`.
 public struct SignFlipTest: PairedTest {
   /// The most pairs that the exact test takes: two tables of 2²⁰ sums.
-  public static let largestCount = 40
+  public static var largestCount: Int { SignFlips.largestCount }
 
   /// *a* - *b*, pair by pair.
   public let differences: [Double]
@@ -32,7 +32,7 @@ public struct SignFlipTest: PairedTest {
   public let estimate: Double
   /// How the pairs were resampled; nil for pairs that were not, such as languages.
   public let plan: ResamplingPlan?
-  /// The sums of all sign patterns against the observed one.
+  private let flips: SignFlips
   private let tally: RandomizationTally
 
   /// The test of *a* against *b*.
@@ -48,30 +48,21 @@ public struct SignFlipTest: PairedTest {
   /// - Complexity: O(2^(*n*/2)) in time and memory: half the pairs are enumerated against the other half.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil) throws(StatisticsError) {
     try plan?.requireSample(for: "sign-flip test")
-    guard a.count <= Self.largestCount || a.count != b.count else {
-      throw .tooManyPairsToEnumerate(found: a.count, limit: Self.largestCount)
-    }
     let pairs = try PairedDifferences(a, b, needed: 1)
     differences = pairs.values
     estimate = try SampleMoments(pairs.values, needed: 1).mean
     self.plan = plan
-
-    let sums = HalvedSubsetSums(values: differences.map { .init(out: -$0, in: $0) })
-    let observed = differences.reduce(0, +)
-    var tally = RandomizationTally(
-      observed: observed, rounding: 2 * pairs.rounding * Double(pairs.values.count))
-    // Patterns come in pairs of opposite sums, so as many are at most x as are at least -x.
-    tally.count(
-      sums.count, atLeast: sums.count(atLeast: observed - tally.tolerance),
-      atMost: sums.count(atLeast: -observed - tally.tolerance))
-    self.tally = tally
+    flips = SignFlips(pairs.values, rounding: 2 * pairs.rounding * Double(pairs.values.count))
+    tally = try flips.enumerated()
   }
 
   /// The share of sign patterns at least as extreme as the observed one, both directions counted.
   public var pValue: Double { pValue(.twoSided) }
 
   /// The share of sign patterns at least as extreme in the direction asked for.
-  public func pValue(_ alternative: Alternative) -> Double { tally.pValue(alternative, of: .enumeration) }
+  public func pValue(_ alternative: Alternative) -> Double {
+    flips.pValue(tally, alternative, of: .enumeration)
+  }
 
   /// The mean difference: what is compared over the sign patterns.
   public var statistic: Double { estimate }
@@ -80,7 +71,7 @@ public struct SignFlipTest: PairedTest {
   public var pValueSource: PValueSource { tally.source(of: .enumeration) }
 
   /// 2/2ⁿ: the *p*-value if all differences have one sign; no data give less.
-  public var smallestAttainableP: Double { min(1, 2 / Double(1 << n)) }
+  public var smallestAttainableP: Double { flips.smallestAttainableP(pValueSource) }
 
   /// The shifts of *a* that the test does not reject.
   ///
@@ -93,39 +84,9 @@ public struct SignFlipTest: PairedTest {
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    // The nudge keeps 1 - 0.9375, a little under 2/32 in binary, at its rank.
-    let rank = Int(((1 - level) * Double(1 << n) / 2 * (1 + 1e-12)).rounded(.down))
-    guard rank > 0 else { return -Double.infinity...Double.infinity }
-    let low = subsetMean(rank: rank, of: differences, upTo: estimate)
-    let high = -subsetMean(rank: rank, of: differences.map { -$0 }, upTo: -estimate)
-    return holdingZero(min(low, estimate)...max(high, estimate), if: pValue, isAbove: 1 - level)
+    return flips.interval(level: level, around: estimate, pValue: pValue)
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
   public var reservation: String? { plan.map { sharedUnits(in: $0) } }
-}
-
-/// The interval of a test, with 0 in it where *p* says so: where patterns tie within rounding an end may be a last bit past it.
-func holdingZero(
-  _ range: ClosedRange<Double>, if p: Double, isAbove rejected: Double
-) -> ClosedRange<Double> {
-  guard p > rejected * (1 + 1e-12) else { return range }
-  return min(range.lowerBound, 0)...max(range.upperBound, 0)
-}
-
-/// The `rank`-th smallest mean of a non-empty subset, to 1e-15 of the largest difference; at most `limit`.
-///
-/// A subset's mean is at most x exactly if its sum of (d - x) is at most 0, and such subsets can be counted.
-private func subsetMean(rank: Int, of differences: [Double], upTo limit: Double) -> Double {
-  let scale = differences.reduce(0) { max($0, $1.magnitude) }
-  var low = differences.reduce(limit) { min($0, $1) } - scale * 1e-15
-  var high = limit
-  while high - low > scale * 1e-15 {
-    let middle = low + (high - low) / 2
-    guard middle > low && middle < high else { break }
-    // Sums of the mirrored values that are at least 0; the empty subset is one of them.
-    let sums = HalvedSubsetSums(values: differences.map { .init(out: 0, in: middle - $0) })
-    if sums.count(atLeast: 0) - 1 >= rank { high = middle } else { low = middle }
-  }
-  return high
 }
