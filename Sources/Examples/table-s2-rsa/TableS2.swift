@@ -35,14 +35,14 @@ import SERCore
     try Execution.run(experiment, on: store, options)
   }
 
-  /// Four languages that arrange emotions alike in one encoder, and an encoder of noise alone.
+  /// Four languages that arrange emotions alike in one encoder, and a silent one: noise alone.
   private static var planted: PlantedCorpora {
     var corpora = PlantedCorpora(seed: 20_260_505)
     corpora.speakers = 20
     corpora.encoders[0].emotion = 8
-    var noise = corpora.encoders[0].silenced()
-    noise.name = "planted-noise"
-    corpora.encoders.append(noise)
+    var silent = corpora.encoders[0].silenced()
+    silent.name = "silent"
+    corpora.encoders.append(silent)
     return corpora
   }
 }

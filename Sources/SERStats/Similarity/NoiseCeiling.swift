@@ -7,6 +7,7 @@ public import SERCore
 ///
 /// ``upper`` is the mean similarity of each matrix to the pool of all, itself included; ``lower`` that to the pool of the others. The
 /// pool is the mean of ranks for comparisons by rank, and of matrices divided by their root mean square for the cosine.
+/// Where matrices cancel out in a pool, such as two of opposite orders, nothing agrees with it: 0.
 ///
 /// - Source: Nili et al. (2014); rsatoolbox 0.3.2, `boot_noise_ceiling`.
 public struct NoiseCeiling: Hashable, Sendable {
@@ -17,26 +18,22 @@ public struct NoiseCeiling: Hashable, Sendable {
 
   /// The ceiling of repeated measurements of one geometry.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than two matrices, what ``GeometryAgreement`` refuses, or matrices whose pool is
-  ///   constant.
+  /// - Throws: ``StatisticsError`` for fewer than two matrices, or what ``GeometryAgreement`` refuses.
   public init(
     of matrices: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman
   ) throws(StatisticsError) {
     guard matrices.count >= 2 else {
       throw .tooFewUnits(kind: "dissimilarity matrices", found: matrices.count, needed: 2)
     }
-    _ = try comparison.vectors(of: matrices)
+    let vectors = try comparison.vectors(of: matrices)
     let scaled = matrices.map { comparison.poolable($0.upper) }
     var total = [Double](repeating: 0, count: scaled[0].count)
     for own in scaled { for index in own.indices { total[index] += own[index] } }
+    let all = GeometryVector(total, comparison)
     var (low, high) = (0.0, 0.0)
-    for (matrix, own) in zip(matrices, scaled) {
-      for others in [true, false] {
-        let pool = others ? zip(total, own).map { $0 - $1 } : total
-        let pooled = try DissimilarityMatrix(conditions: matrix.conditions, upper: pool)
-        let similarity = try comparison.similarity(of: matrix, and: pooled)
-        if others { low += similarity } else { high += similarity }
-      }
+    for (vector, own) in zip(vectors, scaled) {
+      low += vector.similarity(to: GeometryVector(zip(total, own).map { $0 - $1 }, comparison))
+      high += vector.similarity(to: all)
     }
     lower = low / Double(matrices.count)
     upper = high / Double(matrices.count)

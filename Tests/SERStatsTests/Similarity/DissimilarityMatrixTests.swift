@@ -153,6 +153,16 @@ import Testing
     }
   }
 
+  @Test("has a ceiling of 0 over geometries of opposite orders: nothing agrees with both")
+  func oppositeCeiling() throws {
+    let order = [1.0, 2, 3, 4, 5, 6]
+    let opposite = try [order, order.reversed()].map { try DissimilarityMatrix(conditions: 4, upper: $0) }
+    for comparison in [GeometryComparison.spearman, .rhoA, .tauA] {
+      let ceiling = try NoiseCeiling(of: opposite, by: comparison)
+      #expect(ceiling.lower == -1 && ceiling.upper == 0, "\(comparison)")
+    }
+  }
+
   @Test("gives multiples of 1/35 for six distances without ties", arguments: 0..<20 as Range<UInt64>)
   func steps(seed: UInt64) throws {
     var generator = SplitMix64(state: seed)

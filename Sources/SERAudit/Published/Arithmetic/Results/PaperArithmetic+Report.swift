@@ -26,7 +26,8 @@ extension PaperArithmetic {
       if !claim.corrected.isEmpty { lines.append("    corrected: \(claim.corrected)") }
     }
     let title = "Statements of the paper, recomputed from \(file.name)"
-    return ([title] + lines + ["", totals(audit), checksText(audit)] + pinsText(pins))
+    let failed = failed(audit).map { "  \($0)" }
+    return ([title] + lines + ["", totals(audit)] + failed + [checksText(audit)] + pinsText(pins))
       .joined(separator: "\n")
   }
 
@@ -68,18 +69,24 @@ extension PaperArithmetic {
     return section.count == 1 ? "Appendix \(section)" : section
   }
 
-  /// How many statements have which verdict.
+  /// How many statements have which verdict; if some do not reproduce, the sentence leads to ``failed(_:)``.
   func totals(_ audit: Audit) -> String {
-    let counts = Verdict.allCases.map { verdict in
-      "\(audit.claims.count { $0.verdict == verdict }) \(verdict.rawValue)"
-    }
-    return "\(audit.claims.count) statements: \(counts.joined(separator: ", "))."
+    func count(_ verdict: Verdict) -> Int { audit.claims.count { $0.verdict == verdict } }
+    let failed = count(.doesNotReproduce)
+    return "\(audit.claims.count) statements: \(count(.reproduces)) reproduce, \(count(.withinRounding)) within rounding, "
+      + "\(count(.notCheckable)) cannot be checked, \(failed) "
+      + (failed == 1 ? "does not reproduce:" : failed > 0 ? "do not reproduce:" : "do not reproduce.")
+  }
+
+  /// The statements that do not reproduce.
+  private func failed(_ audit: Audit) -> [String] {
+    audit.claims.filter { $0.verdict == .doesNotReproduce }.map { "\($0.claim) [\($0.id)]" }
   }
 
   /// The same as Markdown: one table of statements, one of comparisons.
   func markdown(_ audit: Audit, _ pins: [Pin]) -> String {
     var text = "# The paper's arithmetic\n\nRecomputed from `\(file.name)`, SHA-256 `\(file.sha256)`. "
-    text += "\(totals(audit))\n\n## Statements\n\n"
+    text += "\(totals(audit))\n\n\(failed(audit).map { "- \($0)\n" }.joined())\n## Statements\n\n"
     text += Self.markdownTable(
       ["claim", "published", "recomputed", "verdict", "reason", "corrected reading"],
       audit.claims.map {
