@@ -30,7 +30,8 @@ import Testing
       for id in ids {
         let claim = try #require(claims[id], "\(id)")
         switch family {
-        case "reproduces", "loose": #expect(claim.verdict == .reproduces, "\(id)")
+        case "reproduces": #expect(claim.verdict == .reproduces, "\(id)")
+        case "loose": #expect(claim.verdict == .reproduces && claim.reason.contains("loose"), "\(id)")
         case "within rounding": #expect(claim.verdict == .withinRounding && !claim.reason.isEmpty, "\(id)")
         case "does not reproduce":
           #expect(claim.verdict == .doesNotReproduce && !claim.reason.isEmpty, "\(id)")
@@ -50,7 +51,7 @@ import Testing
       ("T3-EmoDB-emotion2vec_base", "0.8865"), ("4.1-gap-range", "1.8 to 11.0"),
       ("4.1-mean-diff", "0.46 to 0.94"), ("4.1-ravdess-hubert-e2v", "0.0149"),
       ("4.2-subesco-tied", "0.228 (grid 0.192 to 0.264)"), ("4.2-cv-emodb-hubert-e2v", "t(9) = 4.37"),
-      ("4.2-cv-emodb-hubert-e2v", "+0.59 (+0.52 to +0.65"), ("4.3-sigma", "own SD: 11.8 to 17.8"),
+      ("4.2-cv-emodb-hubert-e2v", "+0.59 (+0.55 to +0.63"), ("4.3-sigma", "own SD: 11.8 to 17.8"),
       ("4.4-seven-tenths", "0.706"), ("5-third-by-ten", "HuBERT 0.265"), ("4.5-lang-dataset", "5564/5565"),
       ("A-rank", "8 × 93 = 744"), ("S2-HuBERT-mean_rho", "1 - 102/210 = 0.5143"),
       ("S2-HuBERT-p", "0.009"), ("D-dezh-p", "0.0416"), ("B-mean", "-0.00878"),
@@ -145,6 +146,63 @@ import Testing
     #expect(
       try verdict("T3-EmoDB-HuBERT", PublishedPath("tables", "table3", "rows")["EmoDB"][0], 0.921)
         == .doesNotReproduce)
+  }
+
+  @Test(
+    "changes a verdict with each thing that a sentence says",
+    arguments: [
+      // The specialist overtakes on Mandarin: no longer the same ranking as on Thai.
+      (
+        "4.3-order", PublishedPath("tables", "tableS3", "rows")["ESD-ZH"]["emotion2vec_base"],
+        [0.95, 0.95, 0.95, 0.95, 0.95]
+      ),
+      // A pair below the mean over pairs is not the highest.
+      ("D-dezh", PublishedPath("statements", "D-dezh", "published"), [0.03, 0.83, 1]),
+      // Further apart at K = 100 than at K = 50.
+      ("4.4-converge", PublishedPath("tables", "table7", "rows")["HuBERT"], [0.565, 0.667, 0.752, 0.9]),
+      (
+        "1-line4-gap", PublishedPath("tables", "table7", "rows")["emotion2vec_base"],
+        [0.39, 0.53, 0.62, 0.37]
+      ),
+      (
+        "1-match-or-outperform", PublishedPath("tables", "table6", "rows")["emotion2vec_base"], [0.95, 0.003]
+      ),
+      (
+        "4.2-not-load-bearing", PublishedPath("tables", "tableS1", "rows")["emotion2vec_base"],
+        [0.5, -0.018, -0.004]
+      ),
+    ]) func sensitive(id: String, path: PublishedPath, values: [Double]) throws
+  {
+    var file = PublishedFile.paper
+    #expect(try #require(try audit().claims.first { $0.id == id }).verdict == .reproduces)
+    for (index, value) in values.enumerated() { file = try file.replacing(path[index], with: value) }
+    let claim = try #require(try PaperArithmetic(file).audit().claims.first { $0.id == id })
+    #expect(claim.verdict == .doesNotReproduce && !claim.reason.isEmpty, "\(claim)")
+  }
+
+  @Test("excludes a largest layer weight below an even share, and shows one above a half") func argmax()
+    throws
+  {
+    func claim(_ corpus: String, _ weight: Double) throws -> Claim {
+      let path = PublishedPath("figures", "figureS1", "alpha0_emotion2vec")[corpus]
+      let file = try PublishedFile.paper.replacing(path, with: weight)
+      return try #require(try PaperArithmetic(file).audit().claims.first { $0.id == "E-argmax-e2v" })
+    }
+    #expect(try claim("EmoDB", 0.14).recomputed.contains("SUBESCO"))
+    #expect(try claim("EmoDB", 0.05).verdict == .doesNotReproduce)
+    #expect(try claim("EmoDB", 0.6).recomputed.contains("EmoDB, SUBESCO"))
+  }
+
+  @Test(
+    "breaks a rule where bold is not best, or a head's difference is no share of what a seed tests",
+    arguments: [
+      ("bold in Table 5", PublishedPath("tables", "table5", "rows")["EmoDB"]["mean"][2], 0.99),
+      ("bold in Table 6", PublishedPath("tables", "table6", "rows")["HuBERT"][0], 0.9),
+      ("heads on EmoDB", PublishedPath("tables", "tableS1", "rows")["WavLM"][0], -0.006),
+    ]) func rules(id: String, path: PublishedPath, value: Double) throws
+  {
+    let checks = try PaperArithmetic(PublishedFile.paper.replacing(path, with: value)).audit().checks
+    #expect(try #require(checks.first { $0.id == id }).holds == false)
   }
 
   @Test("keeps a statement that it does not know as not checkable") func unknown() throws {

@@ -46,6 +46,9 @@ enum Figures {
   /// `1.8`.
   static func oneDecimal(_ value: Double) -> String { String(format: "%.1f", value) }
 
+  /// `0.020` for three decimals.
+  static func decimals(_ count: Int, of value: Double) -> String { String(format: "%.\(count)f", value) }
+
   /// `0.9202`.
   static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }
 }

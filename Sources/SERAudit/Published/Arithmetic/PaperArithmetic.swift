@@ -64,11 +64,21 @@ extension Statement {
     switch value {
     case .null: ""
     case .boolean(let value): value ? "yes" : "no"
-    case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+    case .number(let value): text(value)
     case .string(let text): text
     case .array(let values): values.map(text).joined(separator: " ")
     case .object(let members):
       members.sorted { $0.key < $1.key }.map { "\($0.key) \(text($0.value))" }.joined(separator: ", ")
     }
+  }
+
+  /// `5`, `0.92`, and `1/93` for a fraction that no decimals end.
+  private static func text(_ value: Double) -> String {
+    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+    let text = "\(value)"
+    guard text.count > 12, let parts = (2...1_000).first(where: { 1 / Double($0) == value }) else {
+      return text
+    }
+    return "1/\(parts)"
   }
 }

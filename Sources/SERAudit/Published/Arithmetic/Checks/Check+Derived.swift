@@ -23,9 +23,7 @@ extension Check {
           })
       }
     }
-    for (classes, name) in [("four_class", "four_class"), ("seven_class", "seven_class")] {
-      checks += emoDB(classes, name)
-    }
+    for classes in ["four_class", "seven_class"] { checks += emoDB(classes) }
     return checks + ravdess + [
       Check("EmoDB's speakers", "one entry a speaker") { facts in
         let speakers = try facts.texts(PublishedPath("derived", "emodb_speakers")).count
@@ -40,8 +38,8 @@ extension Check {
     ]
   }
 
-  private static func emoDB(_ classes: String, _ name: String) -> [Check] {
-    let perSpeaker = PublishedPath("derived", "emodb_\(name)_per_speaker")
+  private static func emoDB(_ classes: String) -> [Check] {
+    let perSpeaker = PublishedPath("derived", "emodb_\(classes)_per_speaker")
     return [
       Check(
         "EmoDB's utterances, \(classes)", "the speakers' utterances add up to the corpus",
@@ -56,7 +54,7 @@ extension Check {
         let counts = try facts.numbers(perSpeaker).map(\.value)
         let seeds = try facts.numbers(PublishedPath("protocol", "seeds", "value")).map(\.value)
         let sizes = try facts.numbers(
-          PublishedPath("derived", "emodb_test_sizes_\(name)"), count: seeds.count)
+          PublishedPath("derived", "emodb_test_sizes_\(classes)"), count: seeds.count)
         guard let plan = try facts.plan(speakers: counts.count) else { return "a side would be empty" }
         for (seed, size) in zip(seeds, sizes) {
           let order = try facts.numbers(

@@ -34,13 +34,7 @@ extension Check {
       Check("caption of Table \(table.number)", "the caption's range of SDs is that of the seeds") { facts in
         let caption = try facts.numbers(
           PublishedPath("tables", table.means, "caption_sd_range_percent"), count: 2)
-        var deviations: [Bounds] = []
-        for dataset in try facts.datasets(table) {
-          for model in try facts.models(table) {
-            deviations.append(try facts.scores(table, dataset, model).standardDeviation * 100)
-          }
-        }
-        let judgment = Judgment.range(caption, deviations, "")
+        let judgment = Judgment.range(caption, try facts.deviations(table), "")
         return judgment.verdict == .doesNotReproduce ? judgment.reason : nil
       },
       Check("seeds of Table \(table.perSeed.dropFirst(5))", "all tables have the protocol's seeds") { facts in
@@ -49,6 +43,45 @@ extension Check {
         return own == seeds ? nil : "they differ"
       },
     ]
+  }
+
+  /// What is in bold in Tables 5 and 6 is the best of its row or column.
+  static let bold: [Check] = [
+    Check("bold in Table 5", "the best model of each corpus is in bold") { facts in
+      let models = try facts.texts(facts.table("table5")["models"])
+      for dataset in try facts.rows("table5") {
+        let marked = try facts.text(facts.table("table5")["bold"][dataset])
+        let best = try models.map { try facts.folds(dataset, $0).value }.max()
+        guard models.contains(marked), try facts.folds(dataset, marked).value == best else {
+          return "\(marked) on \(dataset)"
+        }
+      }
+      return nil
+    },
+    Check("bold in Table 6", "the best model is in bold") { facts in
+      let models = try facts.rows("table6")
+      let marked = try facts.text(facts.table("table6")["bold"])
+      let best = try models.map { try facts.thai($0).value }.max()
+      return try models.contains(marked) && facts.thai(marked).value == best ? nil : marked
+    },
+  ]
+
+  /// The head's differences are of accuracies of one seed, so all of a corpus are shares of what that seed tests.
+  static let heads: [Check] = ["EmoDB", "RAVDESS"].map { dataset in
+    Check("heads on \(dataset)", "differences of accuracies of one seed are k of its test utterances") {
+      facts in
+      let deltas = try facts.rows("tableS1").map {
+        try facts.cell("tableS1", $0, column: dataset, header: "datasets")
+      }
+      guard let sizes = try facts.testSizes(.fullTaxonomy, dataset) else { return nil }
+      let fits = sizes.contains { size in
+        deltas.allSatisfy { delta in
+          let magnitude = PrintedNumber(value: abs(delta.value), half: delta.half, path: delta.path)
+          return !SeedScores.shares(of: size, printedAs: magnitude).isEmpty
+        }
+      }
+      return fits ? nil : deltas.map(\.text).joined(separator: ", ")
+    }
   }
 
   /// Accuracies over equal folds are shares of all utterances; those of the text have two more digits.

@@ -117,13 +117,12 @@ extension Check {
           try setting(["learning_rate", "value"], $0)
         )
       }),
-    Check("caption of Table 7", "the sentence has the caption's range") { facts in
+    Check("caption of Table 7", "its ends are in order") { facts in
       guard facts.file.statementIDs.contains("T7-trial-sd") else { return nil }
       let caption = try facts.numbers(facts.table("table7")["caption_trial_sd_percent"]).map(\.value)
       return caption.count == 2 && caption[0] <= caption[1] ? nil : "its ends are in the wrong order"
     },
-    Check("layers where weights peak", "both general models peak in the same layers, of those they have") {
-      facts in
+    Check("layers where weights peak", "each is a layer that the model has") { facts in
       let path = PublishedPath("figures", "figureS1", "argmax_layers")
       for model in try facts.keys(path) {
         let states = try facts.count(PublishedPath("protocol", "hidden_states")[model])

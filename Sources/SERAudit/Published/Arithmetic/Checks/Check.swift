@@ -27,8 +27,8 @@ struct Check: Sendable {
   ///
   /// - Throws: ``PublishedFileError`` if the tables that say what is to be checked are missing.
   static func all(_ facts: Facts) throws -> [Check] {
-    try seedTables(facts) + derived(facts) + settings + corpora(facts) + foldShares(facts) + ranges(facts)
-      + copies(facts) + sentences(facts)
+    try seedTables(facts) + derived(facts) + settings + corpora(facts) + foldShares(facts) + bold + heads
+      + ranges(facts) + copies(facts) + sentences(facts)
   }
 
   /// The outcome on a file.

@@ -20,6 +20,12 @@ enum CorpusFacts {
     "SUBESCO": [1000, 1000, 1000, 1000],
   ]
 
+  /// The share of the most frequent of the four classes over all corpora.
+  static var largestClassShare: Double {
+    let sums = (0..<4).map { number in fourClasses.values.reduce(0) { $0 + $1[number] } }
+    return Double(sums.max() ?? 0) / Double(sums.reduce(0, +))
+  }
+
   /// All utterances of each corpus, for those that are used whole.
   static let utterances = ["EmoDB": 535, "RAVDESS": 1440, "CREMA-D": 7442, "SUBESCO": 7000]
 

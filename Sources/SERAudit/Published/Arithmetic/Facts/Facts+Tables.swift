@@ -97,6 +97,23 @@ extension Facts {
     return sum
   }
 
+  /// The languages of the corpora, by their codes.
+  func languages() throws(PublishedFileError) -> [String] {
+    let path = PublishedPath("protocol", "languages")
+    let codes = try keys(path).filter { $0.count == 2 }
+    guard !codes.isEmpty else { throw .missing(file: file.name, path: path["de"]) }
+    return codes
+  }
+
+  /// Table 3's mean over the corpora of a language.
+  func mean(_ model: String, on language: String) throws(PublishedFileError) -> Bounds {
+    var means: [Bounds] = []
+    for corpus in try texts(PublishedPath("protocol", "languages")[language]) {
+      means.append(try scores(.fourClass, corpus, model).mean)
+    }
+    return .mean(means)
+  }
+
   /// The specialist and the general models, in the order of Table 3.
   func sides() throws(PublishedFileError) -> (general: [String], specialist: String) {
     try sides(.fourClass)

@@ -11,15 +11,12 @@ final class Facts {
   static let largest = 1e15
 
   let file: PublishedFile
-  /// The numbers read since the last ``forget()``.
+  /// The numbers given out so far.
   private(set) var read: Set<PublishedPath> = []
 
   private var kept: [String: (value: Any, read: Set<PublishedPath>)] = [:]
 
   init(_ file: PublishedFile) { self.file = file }
-
-  /// Starts a new record of what is read.
-  func forget() { read = [] }
 
   /// Computes something once; whoever asks for it again has read what it was computed from.
   func once<Value>(

@@ -16,6 +16,12 @@ struct PrintedNumber: Hashable, Sendable {
   /// Whether an exact number is printed so; on a tie either neighbor will do.
   func prints(_ exact: Double) -> Bool { abs(exact - value) <= half + tolerance }
 
+  /// The number with as many decimals as were printed.
+  var text: String {
+    let decimals = (0...9).first { Self.half(decimals: $0) <= half * 1.001 }
+    return decimals.map { Figures.decimals($0, of: value) } ?? Figures.short(value)
+  }
+
   /// Rounding noise of sums of a few printed numbers.
   var tolerance: Double { max(half * 1e-6, 1e-12 * max(1, abs(value))) }
 

@@ -10,14 +10,14 @@ extension Judgment {
     guard published.meets(recomputed) else {
       return Judgment(
         verdict: .doesNotReproduce, recomputed: text,
-        reason: "\(Figures.short(published.value)) is published"
+        reason: "\(published.text) is published"
           + Self.range(recomputed, " under any rounding"))
     }
     return Judgment(
       verdict: .withinRounding, recomputed: text,
       reason:
         "unrounded values between \(Figures.short(recomputed.low)) and \(Figures.short(recomputed.high)) "
-        + "can print \(Figures.short(published.value))")
+        + "can print \(published.text)")
   }
 
   /// The published ends are the least and the greatest of the recomputed numbers.
@@ -40,7 +40,7 @@ extension Judgment {
     guard distance > 0, distance < 2 * published.half - published.tolerance else { return judgment }
     return Judgment(
       verdict: .withinRounding, recomputed: text,
-      reason: "\(Figures.short(bound.nominal)) is cut, not rounded, to \(Figures.short(published.value))")
+      reason: "\(Figures.short(bound.nominal)) is cut, not rounded, to \(published.text)")
   }
 
   /// Every recomputed number is on the published side of the published bound.
@@ -59,7 +59,7 @@ extension Judgment {
         if includes, published.prints(number.nominal) {
           return Judgment(
             verdict: .withinRounding, recomputed: text,
-            reason: "\(Figures.short(number.nominal)) prints as \(Figures.short(published.value))")
+            reason: "\(Figures.short(number.nominal)) prints as \(published.text)")
         }
         let best = relation == .less || relation == .atMost ? number.low : number.high
         // At the very end of a rounding interval no unrounded value stands.
@@ -72,7 +72,7 @@ extension Judgment {
         return Judgment(
           verdict: .doesNotReproduce, recomputed: text,
           reason: "\(Figures.short(number.nominal)) is not \(relation.words) "
-            + Figures.short(published.value) + Self.range(number, " under any rounding"))
+            + published.text + Self.range(number, " under any rounding"))
       })
   }
 
@@ -99,12 +99,12 @@ extension Judgment {
           return Judgment(
             verdict: .reproduces, recomputed: text,
             reason:
-              "true but loose: \(Figures.short(number.nominal)) for about \(Figures.short(published.value))"
+              "true but loose: \(Figures.short(number.nominal)) for about \(published.text)"
           )
         }
         return Judgment(
           verdict: .doesNotReproduce, recomputed: text,
-          reason: "\(Figures.short(number.nominal)) is not about \(Figures.short(published.value))")
+          reason: "\(Figures.short(number.nominal)) is not about \(published.text)")
       })
   }
 
@@ -112,7 +112,7 @@ extension Judgment {
   static func count(_ published: PrintedNumber, _ recomputed: Int, _ text: String) -> Judgment {
     holds(
       published.value == Double(recomputed), text,
-      published.value == Double(recomputed) ? "" : "\(Figures.short(published.value)) is published")
+      published.value == Double(recomputed) ? "" : "\(published.text) is published")
   }
 
   private static func range(_ bounds: Bounds, _ suffix: String) -> String {

@@ -25,16 +25,25 @@ struct Judgment: Hashable, Sendable {
     return copy
   }
 
-  /// Several judgments of parts of one statement.
+  /// The judgment of one of several things that a statement is about, by its name.
+  func naming(_ name: String) -> Judgment {
+    var copy = self
+    if !name.isEmpty, !reason.isEmpty { copy.reason = "\(name): \(reason)" }
+    return copy
+  }
+
+  /// Several judgments of parts of one statement; if one does not reproduce, only what is wrong is a reason.
   static func joint(_ parts: [Judgment]) -> Judgment {
     func joined(_ texts: [String]) -> String {
       var distinct: [String] = []
       for text in texts where !text.isEmpty && !distinct.contains(text) { distinct.append(text) }
       return distinct.joined(separator: "; ")
     }
+    let verdict = Verdict.joint(parts.map(\.verdict))
+    let telling = verdict == .doesNotReproduce ? parts.filter { $0.verdict == verdict } : parts
     return Judgment(
-      verdict: .joint(parts.map(\.verdict)), recomputed: joined(parts.map(\.recomputed)),
-      reason: joined(parts.map(\.reason)), corrected: joined(parts.map(\.corrected)))
+      verdict: verdict, recomputed: joined(parts.map(\.recomputed)),
+      reason: joined(telling.map(\.reason)), corrected: joined(parts.map(\.corrected)))
   }
 
   /// Nothing in the file decides it.

@@ -44,9 +44,10 @@ extension PaperArithmetic {
     guard !pins.isEmpty else { return [] }
     func count(_ hold: Pin.Hold) -> Int { pins.count { $0.hold == hold } }
     let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
+    let drawn = pins.count { $0.path.top == "derived" && $0.path.key(at: 1) == "permutations" }
     return [
-      "\(pins.count) numbers: \(count(.exact)) held exactly by another number or a rule, \(count(.rounding)) up to "
-        + "rounding, \(count(.loose)) loosely, \(count(.free)) by nothing:"
+      "\(pins.count) numbers, of which \(drawn) are of NumPy's permutations: \(count(.exact)) held exactly by another "
+        + "number or a rule, \(count(.rounding)) up to rounding, \(count(.loose)) loosely, \(count(.free)) by nothing:"
     ] + free.map { "  \($0)" }
   }
 
@@ -73,7 +74,8 @@ extension PaperArithmetic {
   func totals(_ audit: Audit) -> String {
     func count(_ verdict: Verdict) -> Int { audit.claims.count { $0.verdict == verdict } }
     let failed = count(.doesNotReproduce)
-    return "\(audit.claims.count) statements: \(count(.reproduces)) reproduce, \(count(.withinRounding)) within rounding, "
+    return
+      "\(audit.claims.count) statements: \(count(.reproduces)) reproduce, \(count(.withinRounding)) within rounding, "
       + "\(count(.notCheckable)) cannot be checked, \(failed) "
       + (failed == 1 ? "does not reproduce:" : failed > 0 ? "do not reproduce:" : "do not reproduce.")
   }

@@ -45,7 +45,7 @@ extension Rule {
           false,
           "layers \(layers.map { Figures.short($0.value) }.joined(separator: ", ")), \(corpora) corpora")
       }
-      return .notCheckable("the other weights are not printed")
+      return try firstWeightIsLargest(facts)
     },
     Rule(ids: "E-argmax-general") { statement, facts in
       var parts: [Judgment] = [.notCheckable("the weights are not printed")]
@@ -60,12 +60,12 @@ extension Rule {
     Rule(ids: "C-192") { statement, facts in
       let published = try statement.number(in: facts)
       let stated = try facts.number(PublishedPath("protocol", "sweep", "configurations"))
-      return try sweep(published).against(published, stated)
+      return try sweep(published).against(published, stated).reading(released)
     },
     Rule(ids: "4.2-192") { statement, facts in
       let published = try statement.numbers(2, in: facts)
       let stated = try facts.number(PublishedPath("protocol", "sweep", "configurations"))
-      return try sweep(published[0]).against(published[0], stated)
+      return try sweep(published[0]).against(published[0], stated).reading(released)
     },
     Rule(ids: "C-base-plus") { statement, facts in
       let baseline = try Statement("4.2-published-e2v-wavlm", in: facts)
@@ -73,9 +73,13 @@ extension Rule {
       let gains = try zip(statement.numbers(names.count, in: facts), names).map { plus, dataset in
         plus.value - (try baseline.numbers(of: dataset, in: facts).last?.value ?? 0)
       }
+      // Marginal against what is claimed: the smallest published advantage.
+      let claimed = try publishedAdvantage(facts).map(\.gap.nominal).min() ?? 0
+      let most = gains.max() ?? 0
+      let holds = gains.allSatisfy { $0 > 0 && $0 < claimed }
       return .holds(
-        gains.allSatisfy { $0 > 0 && $0 < 10 }, gains.map { Figures.points($0) }.joined(separator: ", "),
-        "true but loose: \(Figures.points(gains.max() ?? 0)) points are not marginal")
+        holds, gains.map { Figures.points($0) }.joined(separator: ", "),
+        holds && most > 1 ? "true but loose: \(Figures.points(most)) points are not marginal" : "")
     },
     Rule(ids: "C-emobox") { statement, facts in
       let published = try statement.numbers(2, in: facts)
@@ -86,7 +90,36 @@ extension Rule {
     },
   ]
 
-  private static func headDeltas(_ facts: Facts) throws -> [PrintedNumber] {
+  private static let released = "as released: 96 runs of WavLM and 96 of emotion2vec, last layer only"
+
+  /// A weight above one half is the largest; one below an even share cannot be.
+  private static func firstWeightIsLargest(_ facts: Facts) throws -> Judgment {
+    let path = PublishedPath("figures", "figureS1", "alpha0_emotion2vec")
+    let states = Double(try facts.count(PublishedPath("protocol", "hidden_states", "emotion2vec_base")))
+    var (shown, excluded, open): ([String], [String], [String]) = ([], [], [])
+    for corpus in try facts.keys(path) {
+      let weight = try facts.number(path[corpus]).bounds
+      if weight.low > 0.5 {
+        shown.append(corpus)
+      } else if weight.high < 1 / states {
+        excluded.append(corpus)
+      } else {
+        open.append(corpus)
+      }
+    }
+    let text = shown.isEmpty ? "" : "more than half of all weight on \(shown.joined(separator: ", "))"
+    guard excluded.isEmpty else {
+      return .holds(
+        false, text,
+        "on \(excluded.joined(separator: ", ")) less than an even share, 1/\(Figures.short(states))")
+    }
+    return open.isEmpty
+      ? .holds(true, text)
+      : .notCheckable(
+        "on \(open.joined(separator: ", ")) possible; the other weights are not printed", recomputed: text)
+  }
+
+  static func headDeltas(_ facts: Facts) throws -> [PrintedNumber] {
     try facts.rows("tableS1").flatMap { model in
       try facts.texts(facts.table("tableS1")["datasets"]).map {
         try facts.cell("tableS1", model, column: $0, header: "datasets")
@@ -121,23 +154,15 @@ extension Rule {
         .rounded(.up)
       let logit = try setting("learning_rate") * setting("epochs") * batches
       let bound = 1 / (1 + (states - 1) * exp(-2 * logit))
-      let sum = try path.total(in: facts, corpus)
       let published = try statement.numbers(of: corpus, in: facts)
       guard let printed = published.first else { continue }
       let judgment: Judgment =
-        cell.value - cell.half <= bound && cell.value > 0 && sum <= 1
+        cell.value - cell.half <= bound && cell.value > 0 && cell.value <= 1
         ? Judgment(
           verdict: .notCheckable, recomputed: "\(corpus) at most \(Figures.twoDecimals(bound))")
         : .holds(false, "\(corpus) at most \(Figures.twoDecimals(bound))", "more than the steps allow")
       parts.append(try judgment.against(printed, cell))
     }
     return .joint(parts)
-  }
-}
-
-extension PublishedPath {
-  /// The weight at a key, for a bound of 1.
-  fileprivate func total(in facts: Facts, _ key: String) throws -> Double {
-    try facts.number(self[key]).value
   }
 }

@@ -52,13 +52,7 @@ extension Rule {
   }
 
   private static func deviationRange(_ statement: Statement, _ facts: Facts) throws -> Judgment {
-    let table = try seedTable(statement, facts)
-    var deviations: [Bounds] = []
-    for dataset in try facts.datasets(table) {
-      for model in try facts.models(table) {
-        deviations.append(try facts.scores(table, dataset, model).standardDeviation * 100)
-      }
-    }
+    let deviations = try facts.deviations(seedTable(statement, facts))
     return .range(
       try statement.numbers(2, in: facts), deviations,
       "\(Figures.twoDecimals(Bounds.smallest(deviations).nominal)) to "
@@ -174,10 +168,7 @@ extension Rule {
     let table = try seedTable(statement, facts)
     let dataset = try statement.required("dataset", facts)
     let means = try facts.models(table).map { try facts.scores(table, dataset, $0).mean }
-    var differences: [Bounds] = []
-    for (index, a) in means.enumerated() {
-      for b in means[(index + 1)...] { differences.append(((a - b) * 100).magnitude) }
-    }
+    let differences = means.pairs.map { (($0 - $1) * 100).magnitude }
     let largest = Bounds.largest(differences)
     return .bound(
       statement.relation, try statement.number(in: facts), [largest],
@@ -189,10 +180,7 @@ extension Rule {
   private static func lastPlaces(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let table = try seedTable(statement, facts)
     let datasets = statement.mentioned(of: try facts.datasets(table))
-    let last = try datasets.filter { dataset in
-      let means = try facts.models(table).map { try facts.printedMean(table, dataset, $0).value }
-      return means.dropLast().allSatisfy { $0 > means[means.count - 1] }
-    }
+    let last = try lastBySpeakers(table, facts).filter(datasets.contains)
     var judgment = Judgment.count(
       try statement.number(in: facts), last.count, "\(last.count) of \(datasets.count) by point estimate")
     try facts.beside {
@@ -227,8 +215,12 @@ extension Rule {
     case .equal where published.count == 1: judgment = .equal(published[0], known[0], text)
     case .range where published.count == 2: judgment = .range(published, known, text)
     case .less, .atMost, .greater, .atLeast:
-      judgment = .bound(
-        statement.relation, try statement.number(in: facts), known, text, printed: true)
+      let limit = try statement.number(in: facts)
+      let parts = zip(readings, known).map { reading, p in
+        Judgment.bound(statement.relation, limit, [p], text, printed: true)
+          .naming(readings.count > 1 ? "\(reading.dataset) \(reading.pair)" : "")
+      }
+      judgment = Judgment.joint(parts).noting(looseness(statement.relation, limit, known))
     default: judgment = .notCheckable("the relation '\(statement.relation.rawValue)' says nothing of a p")
     }
     let corrected = try facts.beside {
@@ -241,6 +233,15 @@ extension Rule {
     return judgment.reading(corrected.joined(separator: "; "))
   }
 
+  /// Where a *p* is said to be above a limit, and all are above twice as much.
+  private static func looseness(
+    _ relation: Statement.Relation, _ limit: PrintedNumber, _ known: [Bounds]
+  ) -> String {
+    let smallest = Bounds.smallest(known).nominal
+    guard relation == .greater || relation == .atLeast, smallest > 2 * limit.value else { return "" }
+    return "true but loose: the smallest is \(Figures.probability(smallest))"
+  }
+
   /// The comparisons that a statement names: its pairs, or `a` with `b`, on one, several or all corpora.
   private static func pairs(_ statement: Statement, _ table: SeedTable, _ facts: Facts) throws
     -> [PairedReading]
@@ -250,8 +251,7 @@ extension Rule {
     var pairs: [(String, String)] = []
     for a in statement.texts("a") { for b in statement.texts("b") { pairs.append((a, b)) } }
     if pairs.isEmpty {
-      let models = try facts.models(table)
-      for (index, a) in models.enumerated() { for b in models[(index + 1)...] { pairs.append((a, b)) } }
+      pairs = try facts.models(table).pairs
     }
     return try datasets.flatMap { dataset in
       try pairs.map { try facts.reading(table, dataset, $0.0, $0.1) }

@@ -13,9 +13,11 @@ extension Rule {
     Rule(kind: "order", tables: ["table6"]) { statement, facts in
       let names = try facts.texts(statement.path["published"])
       let scores = try names.map { try facts.thai($0).value }
-      return .holds(
+      let order = Judgment.holds(
         zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 },
         scores.map { Figures.short($0) }.joined(separator: ", "))
+      return statement.sentence.contains("same ranking")
+        ? .joint([order, try onEveryLanguage(facts)]) : order
     },
     Rule(kind: "gap", tables: ["table6"]) { statement, facts in
       let (a, b) = (try statement.required("a", facts), try statement.required("b", facts))
@@ -25,7 +27,7 @@ extension Rule {
     Rule(kind: "gap_range", tables: ["table6"]) { statement, facts in
       let gaps = try thaiGaps(facts).map(\.gap)
       return Judgment.range(try statement.numbers(2, in: facts), gaps, ends(gaps))
-        .reading("\(ends(gaps)) points; one more decimal is known than the sentence prints")
+        .reading("\(ends(gaps)) points, which rounds to \(rounded(gaps))")
     },
     Rule(kind: "sd", tables: ["table6"]) { statement, facts in
       let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).bounds * 100 }
@@ -68,6 +70,34 @@ extension Rule {
     let readings = [Judgment.range(published, single, text), .range(published, both, text)]
     return (readings.first { $0.verdict != .doesNotReproduce } ?? readings[0])
       .reading("a gap over an SD is not a test")
+  }
+
+  /// The specialist is last on every language of Table 3, as on Thai; which general model leads may differ.
+  private static func onEveryLanguage(_ facts: Facts) throws -> Judgment {
+    let (general, specialist) = try facts.sides()
+    var last = 0
+    var leaders: [String: [String]] = [:]
+    let languages = try facts.languages()
+    for language in languages {
+      let own = try facts.mean(specialist, on: language).nominal
+      let others = try general.map { ($0, try facts.mean($0, on: language).nominal) }
+      if others.allSatisfy({ $0.1 > own }) { last += 1 }
+      if let best = others.max(by: { $0.1 < $1.1 }) { leaders[best.0, default: []].append(language) }
+    }
+    let led = leaders.sorted { $0.key < $1.key }.map {
+      "\($0.key) leads on \($0.value.joined(separator: ", "))"
+    }
+    return Judgment.holds(
+      last == languages.count, "\(specialist) last on \(last) of \(languages.count) languages of Table 3",
+      last < languages.count ? "not on every language" : ""
+    )
+    .noting(leaders.count > 1 ? "true but loose: \(led.joined(separator: ", "))" : "")
+  }
+
+  /// `7 to 11`.
+  private static func rounded(_ values: [Bounds]) -> String {
+    "\(Figures.decimals(0, of: Bounds.smallest(values).nominal)) to "
+      + Figures.decimals(0, of: Bounds.largest(values).nominal)
   }
 
   /// `7.1 to 10.7`.

@@ -14,10 +14,12 @@ enum CorrectedInterval {
     return reference.upperQuantile((1 - level) / 2) * deviation * (1 / Double(count) + ratio).squareRoot()
   }
 
-  /// The corrected *p* of a plain *t* over *k* folds: test over training is 1/(*k* - 2) with a fold for validation.
-  static func foldP(t: Double, count: Double) -> String {
-    guard count > 2 else { return "–" }
-    let corrected = t * (1 / count / (1 / count + 1 / (count - 2))).squareRoot()
+  /// The corrected *p* of a plain *t* over *k* folds: test over training is 1/(*k* - 1), or 1/(*k* - 2) with a fold for
+  /// validation.
+  static func foldP(t: Double, count: Double, validation: Bool) -> String {
+    let training = count - (validation ? 2 : 1)
+    guard training > 0 else { return "–" }
+    let corrected = t * (1 / count / (1 / count + 1 / training)).squareRoot()
     return Figures.probability(2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected))
   }
 }

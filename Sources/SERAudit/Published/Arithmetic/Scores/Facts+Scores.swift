@@ -37,6 +37,17 @@ extension Facts {
     }
   }
 
+  /// The standard deviations over seeds of all cells, in per cent.
+  func deviations(_ table: SeedTable) throws(PublishedFileError) -> [Bounds] {
+    var deviations: [Bounds] = []
+    for dataset in try datasets(table) {
+      for model in try models(table) {
+        deviations.append(try scores(table, dataset, model).standardDeviation * 100)
+      }
+    }
+    return deviations
+  }
+
   /// The mean of a model on a corpus as its table prints it.
   func printedMean(
     _ table: SeedTable, _ dataset: String, _ model: String
@@ -98,10 +109,7 @@ extension Facts {
       let plan = try beside { () throws(PublishedFileError) -> ResamplingPlan? in
         try self.plan(speakers: try count(PublishedPath("tables", "table1", "rows")[dataset][1]))
       }
-      return PairedReading(
-        table, first, second,
-        plan: plan
-          ?? ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 3, testUnits: 2))
+      return PairedReading(table, first, second, plan: plan)
     }
   }
 
@@ -111,9 +119,7 @@ extension Facts {
       let models = try models(table)
       var all: [PairedReading] = []
       for dataset in try datasets(table) {
-        for (index, a) in models.enumerated() {
-          for b in models[(index + 1)...] { all.append(try reading(table, dataset, a, b)) }
-        }
+        for (a, b) in models.pairs { all.append(try reading(table, dataset, a, b)) }
       }
       let plain = all.indices.filter { all[$0].p != nil }
       for (index, p) in zip(plain, holm(plain.map { all[$0].p! })) { all[index].pHolm = p }

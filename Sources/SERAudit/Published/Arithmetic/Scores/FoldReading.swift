@@ -59,13 +59,15 @@ struct FoldReading {
       let (first, second) = (try facts.number(path[key][a]).bounds, try facts.number(path[key][b]).bounds)
       guard
         let reading = FoldReading(p: p, difference: difference, a: first, b: second, count: count)
-      else { return ("\(key): no t", false) }
+      else { return ("\(a) \(key): no t", false) }
       let atLeast = relation == .less || relation == .atMost
       let isPossible = atLeast ? reading.correlations.low <= 1 : reading.correlations.high >= -1
+      let side = atLeast ? "at least" : "at most"
+      let limit = atLeast ? reading.correlations.low : reading.correlations.high
       return (
-        "\(key): t(\(Figures.short(count - 1))) \(atLeast ? "at least" : "at most") "
-          + "\(Figures.twoDecimals(reading.t)), correlation \(atLeast ? "at least" : "at most") "
-          + Figures.twoDecimals(reading.correlation), isPossible
+        "\(a) \(key): t(\(Figures.short(count - 1))) \(side) \(Figures.twoDecimals(reading.t)), correlation \(side) "
+          + "\(Figures.twoDecimals(reading.correlation)) (\(Figures.twoDecimals(limit)) under rounding)",
+        isPossible
       )
     }
   }

@@ -28,7 +28,7 @@ public struct PairedReading: Hashable, Codable, Sendable {
   public var pHigh: Double
   /// What the range is over: `pinned` counts, a `grid` of counts, or the `box` of roundings.
   public var pRange: String
-  /// Nadeau and Bengio's corrected resampled *p*, by speakers.
+  /// Nadeau and Bengio's corrected resampled *p*, by speakers; `nil` if a split of so few would have an empty side.
   public var pCorrected: Double?
   /// ``p`` after Holm over the table.
   public var pHolm: Double?
@@ -61,10 +61,10 @@ public struct PairedReading: Hashable, Codable, Sendable {
   /// The pair, for a person.
   var pair: String { "\(a)-\(b)" }
 
-  init(_ table: SeedTable, _ a: SeedScores, _ b: SeedScores, plan: ResamplingPlan) {
+  init(_ table: SeedTable, _ a: SeedScores, _ b: SeedScores, plan: ResamplingPlan?) {
     let (first, second) = (a.printed.map(\.value), b.printed.map(\.value))
     let plain = try? PairedTTest(first, second)
-    let corrected = try? CorrectedResampledTTest(first, second, plan: plan)
+    let corrected = plan.flatMap { try? CorrectedResampledTTest(first, second, plan: $0) }
     self.table = table.number
     dataset = a.dataset
     self.a = a.model
