@@ -200,7 +200,9 @@ private struct SimilarityRun {
 
   @Test("refuses one language, and names what it needs") func oneLanguage() throws {
     let error = try #require(throws: SimilarityError.self) { try SimilarityRun(store: AuditFixtures.data) }
-    #expect(error == .tooFewLanguages(found: ["de"], corpora: ["emodb"]))
+    #expect(
+      error
+        == .tooFewLanguages(found: ["de"], corpora: ["emodb"], encoder: "logmel", withoutFeatures: []))
     #expect(error.description.contains("in 1 language(s) (de)") && error.description.contains("--data"))
   }
 

@@ -8,7 +8,7 @@ public import SERCore
 
 /// What every executable takes: where features come from and which of them to use.
 public struct DataOptions: ParsableArguments {
-  @Option(help: "A feature store; without it, Data/ of this project.")
+  @Option(help: "A feature store; without it, the one that the program has.")
   var data: String?
 
   @Option(help: "Encoders to use, separated by commas; without it, all of the store.")
@@ -39,6 +39,9 @@ public struct DataOptions: ParsableArguments {
     try FeatureStore(path: data ?? Self.builtInData(), mode: load ? .load : .map)
   }
 
+  /// Whether no store is named, so that a program may plant one.
+  public var isUnnamed: Bool { data == nil }
+
   /// Opens the store, or plants one where none is named, for a table that needs more languages than `Data/` has.
   ///
   /// - Parameters:
@@ -50,7 +53,7 @@ public struct DataOptions: ParsableArguments {
     guard data == nil else { return try store() }
     if !options.isQuiet {
       let note =
-        "No --data: corpora planted in \(folder), their truth in planted.json; nothing here is a finding about speech.\n"
+        "No --data: corpora planted in \(folder), their truth in planted.json.\n"
       FileHandle.standardError.write(Data(note.utf8))
     }
     try corpora.write(to: folder, threads: options.threadCount)

@@ -10,9 +10,14 @@ public import SERCore
 public enum Execution {
   /// Runs an experiment from options to printed table.
   ///
+  /// - Parameters:
+  ///   - experiment: What to run.
+  ///   - store: What on.
+  ///   - options: How.
+  ///   - caveat: What stands above the table, whoever reads it.
   /// - Throws: What a cell or a file throws; outcomes finished by then are kept for the next run.
   public static func run<E: TabulatedExperiment>(
-    _ experiment: E, on store: FeatureStore, _ options: RunOptions
+    _ experiment: E, on store: FeatureStore, _ options: RunOptions, caveat: String? = nil
   ) throws {
     let start = ContinuousClock.now
     ser_report_faults()
@@ -30,6 +35,7 @@ public enum Execution {
     let manifest = Manifest(
       of: experiment, summary, commandLine: CommandLine.arguments, runner: runner, run: run, since: start)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: runner.folder))
+    if let caveat { try Terminal.output(caveat + "\n") }
     try Terminal.output(experiment.report(summary, styled: Terminal.styledOutput))
     if !options.isQuiet { try Terminal.output("\nResults: \(runner.folder)") }
   }

@@ -56,6 +56,19 @@ public struct TrainingOptions: ParsableArguments {
     }
   }
 
+  /// The seed of a table that has one: the one asked for, or the first of the paper's.
+  ///
+  /// - Throws: If several are asked for.
+  public var oneSeed: UInt64 {
+    get throws {
+      let list = try seedList
+      guard list.count == 1 || seeds == nil && seedCount == nil else {
+        throw ValidationError("this table is of one seed; \(list.count) are asked for")
+      }
+      return list[0]
+    }
+  }
+
   private func unique(_ list: String) throws -> [String] {
     var names: [String] = []
     for name in list.split(separator: ",").map(String.init) where !names.contains(name) { names.append(name) }

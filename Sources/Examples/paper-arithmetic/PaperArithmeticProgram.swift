@@ -5,6 +5,7 @@ import ArgumentParser
 import ExampleSupport
 import Foundation
 import SERAudit
+import SERCore
 
 @main struct PaperArithmeticProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,6 +43,7 @@ import SERAudit
     let start = ContinuousClock.now
     let arithmetic = PaperArithmetic(try published.map { try PublishedFile(path: $0) } ?? .paper)
     let folder = ResultFolder(path: output ?? "results/\(PaperArithmetic.name)")
+    try AtomicFile.createFolder(folder.path)
     let audit = try arithmetic.audit()
     let held =
       pins ? try arithmetic.pins(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) : []

@@ -114,7 +114,15 @@ public struct SimilarityAcrossLanguages: TabulatedExperiment {
     for encoder in encoders {
       let own = corpora.filter { store.hasFeatures(encoder: encoder, corpus: $0) }
       guard !own.isEmpty else { continue }
-      if languages[own] == nil { languages[own] = try Self.languages(own, in: store, taxonomy) }
+      if languages[own] == nil {
+        let found = try Self.languages(own, in: store, taxonomy)
+        guard found.count >= 2 else {
+          throw SimilarityError.tooFewLanguages(
+            found: found, corpora: own, encoder: encoder,
+            withoutFeatures: corpora.filter { !own.contains($0) })
+        }
+        languages[own] = found
+      }
       for way in protocols {
         cells.append(cell(way, encoder, own, languages[own]!, position: order.firstIndex(of: encoder) ?? 0))
       }
@@ -169,9 +177,6 @@ public struct SimilarityAcrossLanguages: TabulatedExperiment {
       }
     }
     let found = classes.keys.sortedByCodePoint()
-    guard found.count >= 2 else {
-      throw SimilarityError.tooFewLanguages(found: found, corpora: corpora)
-    }
     for language in found {
       if let missing = taxonomy.classes.indices.first(where: { !classes[language]!.contains($0) }) {
         throw SimilarityError.missingClass(label: taxonomy.classes[missing], language: language, heldOut: nil)

@@ -3,8 +3,8 @@
 
 /// Why languages cannot be compared.
 public enum SimilarityError: Error, Hashable, Sendable {
-  /// All utterances are of one language.
-  case tooFewLanguages(found: [String], corpora: [String])
+  /// All utterances of which an encoder has features are of one language.
+  case tooFewLanguages(found: [String], corpora: [String], encoder: String, withoutFeatures: [String])
   /// The table of utterances does not say which language one is in.
   case unknownLanguage(path: String, utterance: String)
   /// A language lacks a class, altogether or among the speakers held out under a seed.
@@ -15,8 +15,9 @@ extension SimilarityError: CustomStringConvertible {
   /// A sentence that says what to do.
   public var description: String {
     switch self {
-    case .tooFewLanguages(let found, let corpora):
-      "the utterances of \(corpora.joined(separator: ", ")) are in \(found.count) language(s) "
+    case .tooFewLanguages(let found, let corpora, let encoder, let without):
+      (without.isEmpty ? "" : "\(without.joined(separator: ", ")) has no features of \(encoder), and ")
+        + "the utterances of \(corpora.joined(separator: ", ")) are in \(found.count) language(s) "
         + "(\(found.joined(separator: ", "))), but comparing languages needs at least 2; name with --data a store whose corpora "
         + "have features in several languages (four in the paper: en, de, zh, bn)"
     case .unknownLanguage(let path, let utterance):

@@ -97,8 +97,8 @@ extension SimilarityAcrossLanguages {
         + "As written and released it is b/m, corrected (b + 1)/(m + 1).",
       "p exact: every renaming of the emotions in all languages but the first; tests whether emotions correspond. "
         + "For a pair of languages it cannot be under 1/\(Int(orders)) = \(Figures.probability(1 / orders)).",
-      "p Kendall W: against rankings of the distances at random. Between encoders: encoders exchanged language by language, two-sided.",
-      "noise ceiling: how alike two halves of one language's speakers are, and a half and the pool of both (– where a language has too few).",
+      "ties: shuffles with exactly the observed mean. p Kendall W: against rankings of the distances at random. Between encoders: encoders exchanged language by language, two-sided.",
+      "noise ceiling: how alike two halves of one language's speakers are, and a half and the pool of both (– where a language has too few for halves with every emotion).",
     ]
     let found = summary.rows.map(\.languages).max { $0.count < $1.count } ?? []
     if Set(found) != ["en", "de", "zh", "bn"] {

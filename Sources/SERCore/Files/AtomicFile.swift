@@ -39,7 +39,7 @@ public enum AtomicFile {
     do throws(SystemCalls.Failure) {
       try make(path[...])
     } catch {
-      throw .folderNotCreated(path: path, reason: error.reason)
+      throw .folderNotCreated(path: path, reason: error.isPresence ? "a file has that name" : error.reason)
     }
   }
 

@@ -30,7 +30,7 @@ extension FileError: CustomStringConvertible {
     case .shrank(let path, let expected, let found):
       "\(path) shrank from \(expected) to \(found) bytes while it was read; try again when its writer is done"
     case .unwritable(let path, let reason):
-      "\(path) cannot be written (\(reason)) and is as it was before; make room, or choose another folder"
+      "\(path) cannot be written (\(reason)) and was not changed; make room, give permission, or choose another folder"
     case .folderNotCreated(let path, let reason):
       "the folder \(path) cannot be made (\(reason)); choose another place"
     }

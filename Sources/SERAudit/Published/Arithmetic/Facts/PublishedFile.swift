@@ -40,11 +40,15 @@ public struct PublishedFile: Sendable {
   ///   - name: What error messages call it.
   ///   - bytes: JSON in UTF-8.
   public init(name: String, bytes: [UInt8]) throws(PublishedFileError) {
-    let document: [String: JSONValue]
+    guard !bytes.isEmpty else { throw .notJSON(file: name, reason: "it is empty") }
+    let all: JSONValue
     do {
-      document = try JSONText.decode([String: JSONValue].self, from: bytes)
+      all = try JSONText.decode(JSONValue.self, from: bytes)
     } catch {
       throw .notJSON(file: name, reason: Self.reason(error))
+    }
+    guard case .object(let document) = all else {
+      throw .notJSON(file: name, reason: "it is \(all.kindInWords)")
     }
     for part in ["protocol", "tables", "figures", "derived"] {
       switch document[part] {
@@ -96,7 +100,9 @@ public struct PublishedFile: Sendable {
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     return switch error {
-    case .dataCorrupted(let context): context.debugDescription
+    case .dataCorrupted(let context):
+      (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+        ?? context.debugDescription
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context):
       context.debugDescription
     @unknown default: "unreadable"

@@ -10,7 +10,7 @@ extension Judgment {
     guard published.meets(recomputed) else {
       return Judgment(
         verdict: .doesNotReproduce, recomputed: text,
-        reason: "\(published.text) is published"
+        reason: "\(published.text) is published, \(Figures.short(recomputed.nominal)) comes out"
           + Self.range(recomputed, " under any rounding"))
     }
     return Judgment(
@@ -112,7 +112,7 @@ extension Judgment {
   static func count(_ published: PrintedNumber, _ recomputed: Int, _ text: String) -> Judgment {
     holds(
       published.value == Double(recomputed), text,
-      published.value == Double(recomputed) ? "" : "\(published.text) is published")
+      published.value == Double(recomputed) ? "" : "\(published.text) is claimed")
   }
 
   private static func range(_ bounds: Bounds, _ suffix: String) -> String {

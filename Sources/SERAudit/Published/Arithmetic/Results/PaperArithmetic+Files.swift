@@ -1,6 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import SERCore
 
 extension PaperArithmetic {
@@ -35,7 +36,11 @@ extension PaperArithmetic {
     try folder.write(
       "checks.csv", columns: ["id", "rule", "holds", "found"],
       rows: audit.checks.map { [CSVField($0.id), CSVField($0.rule), CSVField($0.holds), CSVField($0.found)] })
-    if !pins.isEmpty {
+    if pins.isEmpty {
+      // Those of an earlier run would be of another file.
+      let stale = folder.path + "/pins.csv"
+      if FileManager.default.fileExists(atPath: stale) { try FileManager.default.removeItem(atPath: stale) }
+    } else {
       try folder.write("pins.csv", columns: Pin.columns, rows: pins.map(\.row))
     }
     try AtomicFile.write(markdown(audit, pins), to: folder.path + "/report.md")

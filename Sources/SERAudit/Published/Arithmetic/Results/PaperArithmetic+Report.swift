@@ -10,25 +10,39 @@ extension PaperArithmetic {
   ///   - styled: Whether to use a terminal's bold, for what does not reproduce.
   public func report(_ audit: Audit, pins: [Pin] = [], styled: Bool = false) -> String {
     var lines: [String] = []
-    var section = ""
-    for claim in audit.claims {
-      if claim.section != section {
-        section = claim.section
-        lines += ["", Self.heading(section)]
+    for (section, claims) in Self.bySection(audit.claims) {
+      lines += ["", Self.heading(section)]
+      for claim in claims {
+        let verdict =
+          styled && claim.verdict == .doesNotReproduce
+          ? "\u{1B}[1m\(claim.verdict.rawValue)\u{1B}[0m" : claim.verdict.rawValue
+        let numbers = [claim.published, claim.recomputed].filter { !$0.isEmpty }.joined(separator: " → ")
+        lines.append("  \(claim.claim) [\(claim.id)]")
+        lines.append(
+          "    \([numbers, verdict].filter { !$0.isEmpty }.joined(separator: " · "))"
+            + (claim.reason.isEmpty ? "" : ": \(claim.reason)"))
+        if !claim.corrected.isEmpty { lines.append("    corrected: \(claim.corrected)") }
       }
-      let verdict =
-        styled && claim.verdict == .doesNotReproduce
-        ? "\u{1B}[1m\(claim.verdict.rawValue)\u{1B}[0m" : claim.verdict.rawValue
-      lines.append("  \(claim.claim) [\(claim.id)]")
-      lines.append(
-        "    \([claim.recomputed, verdict].filter { !$0.isEmpty }.joined(separator: " · "))"
-          + (claim.reason.isEmpty ? "" : ": \(claim.reason)"))
-      if !claim.corrected.isEmpty { lines.append("    corrected: \(claim.corrected)") }
     }
-    let title = "Statements of the paper, recomputed from \(file.name)"
+    // What breaks a rule may be the cause of all that follows.
+    let broken = audit.checks.allSatisfy(\.holds) ? [] : ["", checksText(audit)]
+    let title = "Statements of the paper, as published → recomputed from \(file.name)"
     let failed = failed(audit).map { "  \($0)" }
-    return ([title] + lines + ["", totals(audit)] + failed + [checksText(audit)] + pinsText(pins))
+    return ([title] + broken + lines + ["", totals(audit)] + failed + [checksText(audit)] + pinsText(pins))
       .joined(separator: "\n")
+  }
+
+  /// Statements by section, each where it first appears.
+  private static func bySection(_ claims: [Claim]) -> [(section: String, claims: [Claim])] {
+    var sections: [(section: String, claims: [Claim])] = []
+    for claim in claims {
+      if let known = sections.firstIndex(where: { $0.section == claim.section }) {
+        sections[known].claims.append(claim)
+      } else {
+        sections.append((claim.section, [claim]))
+      }
+    }
+    return sections
   }
 
   /// The rules that are broken.
@@ -88,7 +102,8 @@ extension PaperArithmetic {
   /// The same as Markdown: one table of statements, one of comparisons.
   func markdown(_ audit: Audit, _ pins: [Pin]) -> String {
     var text = "# The paper's arithmetic\n\nRecomputed from `\(file.name)`, SHA-256 `\(file.sha256)`. "
-    text += "\(totals(audit))\n\n\(failed(audit).map { "- \($0)\n" }.joined())\n## Statements\n\n"
+    text += "\(totals(audit))\n\n\(failed(audit).map { "- \($0)\n" }.joined())\n## Words\n\n\(Self.words)\n\n"
+    text += "\n## Statements\n\n"
     text += Self.markdownTable(
       ["claim", "published", "recomputed", "verdict", "reason", "corrected reading"],
       audit.claims.map {
@@ -131,6 +146,22 @@ extension PaperArithmetic {
       }) + "\nThe numbers of the other parts of the file are in `pins.csv`.\n\n### Held by nothing\n\n"
       + free.map { "- \($0)\n" }.joined()
   }
+
+  /// What the words of the report mean.
+  private static let words = """
+    - **reproduces**: the published number comes out as it is printed. **true but loose**: it does, and the words say more.
+    - **within rounding**: it does not, but unrounded values exist that would give it, or a digit was cut instead of rounded so that \
+    a range still holds its numbers.
+    - **does not reproduce**: no unrounded values give it.
+    - **not checkable**: no published number decides it; the reason says what is missing.
+    - **from counts**: an accuracy is *k* of *n* utterances, and where only one *k* rounds to each printed accuracy, the numbers behind \
+    the table are known. **grid**: a few *k* do, and the range is over all of them. **box**: *n* is not known, and the range is over \
+    all that rounds to the printed digits.
+    - **corrected**: what a test says that knows that the splits share speakers (Nadeau and Bengio), with Holm over the table, an exact \
+    sign flip, and two one-sided tests of equivalence within 2 points. It is computed from the printed accuracies.
+    - **held**: how far a number of the file can be changed before a verdict or a rule changes: **exact** not at all, **rounding** by less \
+    than its last digit, **loose** by more (from and to), **nothing** as far as was tried.
+    """
 
   static func markdownTable(_ columns: [String], _ rows: [[String]]) -> String {
     let rule = columns.map { _ in "---" }

@@ -38,9 +38,12 @@ extension Rule {
     Rule(ids: "3.1-families") { statement, facts in
       let stated = try facts.texts(PublishedPath("protocol", "languages", "families_stated"))
       let families = Set(stated.map { CorpusFacts.family(of: $0) })
-      return .count(
+      let branches = stated.filter { CorpusFacts.family(of: $0) != $0 }
+      return Judgment.count(
         try statement.number(in: facts), families.count,
-        "\(families.count): \(families.sorted().joined(separator: ", "))")
+        "\(families.count): \(families.sorted().joined(separator: ", "))"
+      ).noting(
+        branches.map { "\($0) is a branch of \(CorpusFacts.family(of: $0))" }.joined(separator: ", "))
     },
     Rule(ids: "3.1-table1-esd") { statement, facts in
       let cell = try facts.number(PublishedPath("protocol", "esd_subsampling", "per_cell")).value

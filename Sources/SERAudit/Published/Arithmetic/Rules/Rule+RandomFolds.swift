@@ -12,10 +12,14 @@ extension Rule {
       let folds = try lastByFolds(facts)
       let speakers = try lastBySpeakers(.fullTaxonomy, facts)
       let all = try facts.datasets(.fullTaxonomy)
+      let exceptions =
+        try facts.rows("table5").filter { !folds.contains($0) }.map { "\($0) by random folds" }
+        + all.filter { !speakers.contains($0) }.map { "\($0) by speakers" }
       return Judgment.count(
         try statement.number(in: facts), folds.count + speakers.count,
         "speaker-independent: \(speakers.joined(separator: ", ")) (\(speakers.count) of \(all.count)); "
-          + "random folds: \(folds.count) of \(try facts.rows("table5").count)")
+          + "random folds: \(folds.count) of \(try facts.rows("table5").count)"
+      ).noting(exceptions.isEmpty ? "" : "not on \(exceptions.joined(separator: ", "))")
     },
     Rule(ids: "4.2-published-e2v-wavlm") { statement, facts in
       try percents(statement, facts) { dataset in

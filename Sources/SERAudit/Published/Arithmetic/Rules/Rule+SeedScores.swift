@@ -308,7 +308,7 @@ extension Judgment {
     guard abs(published.value - other.value) > published.tolerance else { return self }
     return Judgment(
       verdict: .doesNotReproduce, recomputed: recomputed,
-      reason: "\(Figures.short(published.value)) here, \(Figures.short(other.value)) at \(other.path)",
+      reason: "\(published.text) in the statement, \(other.text) at \(other.path)",
       corrected: corrected)
   }
 }
