@@ -56,15 +56,14 @@ public struct NoiseCeiling: Hashable, Sendable {
   ///   - comparison: How two geometries are compared.
   ///   - splits: How many; halves without some condition are drawn again.
   ///   - generator: Draws the halves.
-  /// - Precondition: `splits` is positive.
-  /// - Throws: ``StatisticsError`` for a wrong number of units, a group of fewer than two, or one whose halves lack a condition
+  /// - Throws: ``StatisticsError`` for no splits, a wrong number of units, a group of fewer than two, or one whose halves lack a condition
   ///   in 1,000 draws in a row.
   /// - Complexity: O(*n*·*d* + *splits*·*units*·*k*·*d*).
   public static func splitHalves(
     _ patterns: GroupedPatterns, units: [String], by measure: DissimilarityMeasure = .cosine,
     comparison: GeometryComparison = .spearman, splits: Int = 100, using generator: inout NumPyGenerator
   ) throws(StatisticsError) -> NoiseCeiling {
-    precondition(splits > 0, "NoiseCeiling.splitHalves: \(splits) splits")
+    try requireDraws(splits, of: "splits")
     let rows = patterns.rows.reduce(0) { $0 + $1.count }
     guard units.count == rows else {
       throw .unequalSizes(what: "units of patterns", found: units.count, expected: rows)
