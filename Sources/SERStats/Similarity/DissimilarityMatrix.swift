@@ -82,9 +82,7 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
     var upper: [Double] = []
     for a in 0..<patterns.rows {
       for b in a + 1..<max(a + 1, patterns.rows) {
-        var square = 0.0
-        for (x, y) in zip(points.row(a), points.row(b)) { square += (x - y) * (x - y) }
-        upper.append(square / Double(patterns.columns))
+        upper.append(squaredDistance(points.row(a), points.row(b)) / Double(patterns.columns))
       }
     }
     return try squares(upper, inUnitsOf: exponent)
@@ -141,6 +139,16 @@ func dot(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
   var j = b.startIndex
   for x in a {
     sum += x * b[j]
+    j += 1
+  }
+  return sum
+}
+
+private func squaredDistance(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
+  var sum = 0.0
+  var j = b.startIndex
+  for x in a {
+    sum += (x - b[j]) * (x - b[j])
     j += 1
   }
   return sum

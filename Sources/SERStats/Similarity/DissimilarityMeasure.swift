@@ -13,7 +13,8 @@ public import SERCore
 /// | ``mahalanobis(precision:)`` | (*x* - *y*)ᵀ *P* (*x* - *y*) / *d* |
 ///
 /// The last two are squared and per dimension, as in rsatoolbox; comparisons by rank do not see the difference. Cross-validated
-/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)``.
+/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)`` or
+/// ``GroupedPatterns/crossnobis(folds:precision:)``.
 ///
 /// - Source: paper, appendix D (cosine); rsatoolbox 0.3.2, `calc_rdm`.
 public enum DissimilarityMeasure: Hashable, Codable, Sendable {
@@ -23,7 +24,8 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
   case correlation
   /// Squared Euclidean distance per dimension.
   case euclidean
-  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`.
+  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`, as
+  /// ``NoisePrecision`` estimates it.
   case mahalanobis(precision: Matrix<Double>)
 
   /// Whether a pattern needs a direction: one without is refused.

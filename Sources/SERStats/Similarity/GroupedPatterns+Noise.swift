@@ -53,7 +53,8 @@ extension GroupedPatterns {
       geometries.append(
         try DissimilarityMatrix.crossnobis(
           patterns: Matrix(rows: own.rows, columns: own.columns, elements: own.elements.map(Double.init)),
-          conditions: labels[group].map(Int.init), folds: rows[group].map { folds[$0] }, precision: precision))
+          conditions: labels[group].map(Int.init), folds: rows[group].map { folds[$0] }, precision: precision)
+      )
     }
     return geometries
   }

@@ -43,7 +43,8 @@ public struct NoisePrecision: Hashable, Sendable {
     guard n >= 2 else { throw .tooFewUnits(kind: "residuals", found: n, needed: 2) }
     guard (1...n).contains(degreesOfFreedom) else {
       throw .outOfRange(
-        what: "the degrees of freedom of \(n) residuals", value: Double(degreesOfFreedom), allowed: "in 1...\(n)"
+        what: "the degrees of freedom of \(n) residuals", value: Double(degreesOfFreedom),
+        allowed: "in 1...\(n)"
       )
     }
     try requireMagnitudes(residuals.elements)
