@@ -52,10 +52,38 @@ import Testing
     #expect("\(corresponding.pValueSource)" == "exact over 13824 arrangements")
 
     // snippet
+    let ranked = try RandomRankingTest(geometries)
+    print(ranked.pValue)
+    print(ranked.pValueSource)  // exact over 373248000 arrangements
+    // end
+    #expect(ranked.pValue < 0.05)
+    #expect("\(ranked.pValueSource)" == "exact over 373248000 arrangements")
+
+    // snippet
     let pair = try RelabelingTest([geometries[0], geometries[1]])
     print(pair.smallestAttainableP)  // 0.0417
     // end
     expect(pair.smallestAttainableP, shows: 0.0417)
+
+    // snippet
+    let narrower = try GroupedPatterns(
+      Matrix(rows: 320, columns: 5, elements: values.indices.filter { $0 % 6 != 0 }.map { values[$0] }),
+      groups: languages, conditions: emotions)
+    let encoders = try PairedGeometryTest(geometries, narrower.geometries(by: .euclidean))
+    print(encoders.statistic)  // agreement of the first less that of the second
+    print(encoders.smallestAttainableP)  // 0.125
+    // end
+    #expect(encoders.smallestAttainableP == 0.125 && encoders.pValue >= 0.125)
+
+    // snippet
+    func wide(_ patterns: [Float], columns: Int) -> Matrix<Double> {
+      Matrix(rows: 320, columns: columns, elements: patterns.map(Double.init))
+    }
+    let alignment = try LinearCKA(
+      wide(values, columns: 6), wide(values.indices.filter { $0 % 6 != 0 }.map { values[$0] }, columns: 5))
+    print(alignment.debiased, alignment.biased)
+    // end
+    #expect(alignment.debiased > 0.1 && alignment.debiased < alignment.biased)
 
     // snippet
     let ceiling = try NoiseCeiling.splitHalves(
@@ -63,6 +91,23 @@ import Testing
     print(ceiling.lower, ceiling.upper)
     // end
     #expect(ceiling.lower <= ceiling.upper && ceiling.lower > 0)
+
+    // snippet
+    let noise = try patterns.noisePrecision()
+    print(noise.shrinkage)  // 0: not at all, 1: only the variances are left
+    let inUnitsOfNoise = try patterns.geometries(by: .mahalanobis(precision: noise.precision))
+    // end
+    #expect((0...1).contains(noise.shrinkage))
+    // Noise of a standard deviation of 2.
+    for dimension in 0..<6 { #expect(abs(noise.precision[dimension, dimension] - 0.25) < 0.08) }
+    #expect(try RelabelingTest(inUnitsOfNoise).pValue < 0.05)
+
+    // snippet
+    let folds = speakers.indices.map { $0 / 4 % 2 }  // four utterances a speaker
+    let unbiased = try patterns.crossnobis(folds: folds, precision: noise.precision)
+    print(try RelabelingTest(unbiased).pValue)
+    // end
+    #expect(try RelabelingTest(unbiased).pValue < 0.05)
   }
 
   @Test("has this code") func isThisCode() throws { try expectSnippets(of: "representational-similarity.md") }

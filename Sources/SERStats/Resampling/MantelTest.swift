@@ -33,7 +33,8 @@ public struct MantelTest: HypothesisTest {
   public let alternative: Alternative
   /// The correlation, -1 ... 1.
   public let statistic: Double
-  /// The share of relabelings as extreme as the observed labels; at least 1/*n*!, which drawn ones may be below.
+  /// The share of relabelings as extreme as the observed labels; not below ``smallestAttainableP``, which draws
+  /// alone might be.
   public let pValue: Double
   /// Enumeration or sampling.
   public let pValueSource: PValueSource
@@ -70,13 +71,12 @@ public struct MantelTest: HypothesisTest {
   ///   - alternative: Which deviation counts.
   ///   - draws: How many relabelings.
   ///   - generator: Gives a permutation a draw, as NumPy's `permutation(n)`.
-  /// - Throws: ``StatisticsError`` for matrices of different sizes, or one whose values are all equal.
-  /// - Precondition: `draws` is positive.
+  /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or no draws.
   public init(
     _ first: OrderedPairs, _ second: OrderedPairs, correlation: Correlation = .pearson,
     alternative: Alternative = .twoSided, draws: Int, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    precondition(draws > 0, "MantelTest: \(draws) draws; at least one is needed")
+    try requireDraws(draws)
     let product = try CenteredProduct(first, second, correlation)
     var tally = product.tally(alternative)
     for _ in 0..<draws { product.count(generator.permutation(first.n), in: &tally, alternative) }
@@ -91,21 +91,16 @@ public struct MantelTest: HypothesisTest {
     self.alternative = alternative
     statistic = product.observed
     // By absolute value the greater tail is both tails.
-    pValue = max(
-      tally.pValue(alternative == .less ? .less : .greater, of: coverage), Self.share(units: product.n))
     pValueSource = tally.source(of: coverage)
     independentUnits = product.n
+    pValue = max(
+      tally.pValue(alternative == .less ? .less : .greater, of: coverage), 1 / factorial(product.n))
   }
 
   /// 1/*n*!, or 1/(draws + 1) if that is more.
   public var smallestAttainableP: Double {
-    let own = Self.share(units: independentUnits)
-    if case .sampling(let draws) = pValueSource { return max(own, 1 / Double(draws + 1)) }
-    return own
+    smallestShare(pValueSource, ofAll: factorial(independentUnits))
   }
-
-  /// One labeling among all.
-  private static func share(units: Int) -> Double { (1...units).reduce(1.0) { $0 / Double($1) } }
 
   /// Nil: the test is exact under its null hypothesis.
   public var reservation: String? { nil }

@@ -8,17 +8,18 @@ extension DissimilarityMatrix {
   /// differ, and below 0 as often as above.
   ///
   /// Each fold in turn is held against all others: with *A* the condition means of the fold, *B* those of the rest (over all its
-  /// patterns) and *K* = *A* *P* *B*ᵀ, the distance of *i* and *j* is (*K*ᵢᵢ + *K*ⱼⱼ - *K*ᵢⱼ - *K*ⱼᵢ) / *d*; the result is the
-  /// mean over folds. Noise that folds do not share cancels.
+  /// patterns), the distance of *i* and *j* is (*A*ᵢ - *A*ⱼ) *P* (*B*ᵢ - *B*ⱼ)ᵀ / *d*; the result is the mean over folds. Noise that
+  /// folds do not share cancels.
   ///
   /// - Parameters:
   ///   - patterns: One pattern a measurement, shape `[n, d]`.
   ///   - conditions: The condition of each, `0..<k` with none missing.
   ///   - folds: The fold of each, such as a half of the speakers: measurements of different folds share no noise.
-  ///   - precision: The inverse of the covariance of noise, shape `[d, d]`; without it, the identity.
-  /// - Throws: ``StatisticsError`` for sizes that do not fit, fewer than two folds, a fold without some condition, or a
-  ///   value that is not finite.
-  /// - Complexity: O(*n*·*d*) for the means, O(*folds*·*k*·*d*²) with a precision.
+  ///   - precision: The inverse of the covariance of noise, shape `[d, d]`, as of ``NoisePrecision``; without it, the
+  ///     identity.
+  /// - Throws: ``StatisticsError`` for sizes that do not fit, fewer than two folds, a fold without some condition, a value
+  ///   that is not finite or above 1e300, or a squared distance too large or too small for a number.
+  /// - Complexity: O(*n*·*d*) for the means, O(*folds*·*k*²·*d*) for the distances, O(*folds*·*k*·*d*²) with a precision.
   /// - Source: Walther et al. (2016); rsatoolbox 0.3.2, `calc_rdm_crossnobis`.
   public static func crossnobis(
     patterns: Matrix<Double>, conditions: [Int], folds: [Int], precision: Matrix<Double>? = nil
@@ -37,31 +38,45 @@ extension DissimilarityMatrix {
     guard k >= 2 else { throw .tooFewUnits(kind: "conditions", found: k, needed: 2) }
     let names = Set(folds).sorted()
     guard names.count >= 2 else { throw .tooFewUnits(kind: "folds", found: names.count, needed: 2) }
-    try requireFinite(patterns.elements)
-    if let precision, precision.rows != d || precision.columns != d {
-      throw .unequalSizes(what: "rows or columns of the precision", found: precision.rows, expected: d)
+    try requireMagnitudes(patterns.elements)
+    if let precision {
+      guard precision.rows == d, precision.columns == d else {
+        throw .unequalSizes(
+          what: "rows or columns of the precision",
+          found: precision.rows == d ? precision.columns : precision.rows, expected: d)
+      }
+      if let index = precision.elements.firstIndex(where: { !$0.isFinite }) {
+        throw .unusableMatrix(what: "the precision", .notFinite(row: index / d, column: index % d))
+      }
     }
 
+    let (scaled, exponent) = patterns.inUnits()
+    let centered = scaled.lessColumnMeans()
     var means: [(own: Matrix<Double>, rest: Matrix<Double>)] = []
     for fold in names {
-      let own = try conditionMeans(patterns, conditions, count: k, name: "fold \(fold)") { folds[$0] == fold }
-      let rest = try conditionMeans(patterns, conditions, count: k, name: "all folds but \(fold)") {
+      let own = try conditionMeans(centered, conditions, count: k, name: "fold \(fold)") { folds[$0] == fold }
+      let rest = try conditionMeans(centered, conditions, count: k, name: "all folds but \(fold)") {
         folds[$0] != fold
       }
       means.append((own, rest))
     }
     var sums = [Double](repeating: 0, count: k * (k - 1) / 2)
     for (own, rest) in means {
-      let kernel = (precision.map { own.times($0) } ?? own).times(rest, otherAs: .transposed)
+      let weighted = precision.map { own.times($0) } ?? own
       var at = 0
       for i in 0..<k {
         for j in i + 1..<max(i + 1, k) {
-          sums[at] += (kernel[i, i] + kernel[j, j] - kernel[i, j] - kernel[j, i]) / Double(d)
+          var sum = 0.0
+          for column in 0..<d {
+            sum += (weighted[i, column] - weighted[j, column]) * (rest[i, column] - rest[j, column])
+          }
+          sums[at] += sum / Double(d)
           at += 1
         }
       }
     }
-    return try DissimilarityMatrix(conditions: k, upper: sums.map { $0 / Double(means.count) })
+    let upper = try squares(sums.map { $0 / Double(means.count) }, inUnitsOf: exponent)
+    return try DissimilarityMatrix(conditions: k, upper: upper)
   }
 }
 

@@ -21,10 +21,11 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
     guard conditions >= 2 else {
       throw .tooFewUnits(kind: "conditions", found: conditions, needed: 2)
     }
-    guard upper.count == conditions * (conditions - 1) / 2 else {
+    let (ordered, overflow) = conditions.multipliedReportingOverflow(by: conditions - 1)
+    guard !overflow, upper.count == ordered / 2 else {
       throw .unequalSizes(
         what: "dissimilarities of \(conditions) conditions", found: upper.count,
-        expected: conditions * (conditions - 1) / 2)
+        expected: overflow ? .max : ordered / 2)
     }
     if let index = upper.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
     self.conditions = conditions
@@ -33,44 +34,58 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
 
   /// The dissimilarities of patterns.
   ///
+  /// Differences are taken before they are squared, in units of a power of two near the largest value: neither an
+  /// offset that patterns share nor their size costs digits.
+  ///
   /// - Parameters:
   ///   - patterns: One pattern a condition, shape `[conditions, d]`.
   ///   - measure: How far two are apart.
-  /// - Throws: ``StatisticsError`` for fewer than two conditions, no dimension, a value that is not finite, or a pattern
-  ///   without the direction that the measure needs: all zeros, or for the correlation all equal.
+  /// - Throws: ``StatisticsError`` for fewer than two conditions, no dimension, a value that is not finite or above 1e300, a
+  ///   squared distance too large or too small for a number, or a pattern without the direction that the measure needs: all
+  ///   zeros, or for the correlation all equal.
   /// - Complexity: O(*conditions*²·*d*); ``DissimilarityMeasure/mahalanobis(precision:)`` O(*d*³).
   public init(of patterns: Matrix<Double>, by measure: DissimilarityMeasure) throws(StatisticsError) {
     guard patterns.columns > 0 else { throw .tooFewUnits(kind: "dimensions", found: 0, needed: 1) }
-    try requireFinite(patterns.elements)
-    let prepared = try measure.prepared(patterns)
-    var products: [Double] = []
-    for a in 0..<patterns.rows {
-      for b in a..<patterns.rows { products.append(dot(prepared.row(a), prepared.row(b))) }
-      // What is left of a constant pattern when its mean is taken off is rounding.
-      let rounding = measure == .correlation ? 1e-24 * dot(patterns.row(a), patterns.row(a)) : 0
-      if measure.needsDirection, products[products.count - patterns.rows + a] <= rounding {
-        throw .constant(what: "the pattern of condition \(a)")
-      }
-    }
-    try self.init(products: products, conditions: patterns.rows, dimension: patterns.columns, measure)
+    try requireMagnitudes(patterns.elements)
+    let upper =
+      measure.needsDirection
+      ? try Self.angles(patterns, measure) : try Self.squaredDistances(patterns, measure)
+    try self.init(conditions: patterns.rows, upper: upper)
   }
 
-  /// From the products of prepared patterns, pairs (0, 0), (0, 1) ... (1, 1) ....
-  init(
-    products: some RandomAccessCollection<Double>, conditions: Int, dimension: Int,
-    _ measure: DissimilarityMeasure
-  ) throws(StatisticsError) {
-    let start = { (row: Int) in row * conditions - row * (row - 1) / 2 }
-    let at = { (index: Int) in products[products.index(products.startIndex, offsetBy: index)] }
+  private static func angles(
+    _ patterns: Matrix<Double>, _ measure: DissimilarityMeasure
+  ) throws(StatisticsError) -> [Double] {
+    let own = patterns.rowsInOwnUnits()
+    let directions = try measure.prepared(own).patterns
+    var lengths: [Double] = []
+    for row in 0..<patterns.rows {
+      let square = dot(directions.row(row), directions.row(row))
+      // What is left of a constant pattern when its mean is taken off is rounding: a few last bits of values below 2.
+      let rounding = measure == .correlation ? Double(patterns.columns) * 0x1p-98 : 0
+      guard square > rounding else { throw .constant(what: "the pattern of condition \(row)") }
+      lengths.append(square.squareRoot())
+    }
     var upper: [Double] = []
-    upper.reserveCapacity(conditions * (conditions - 1) / 2)
-    for a in 0..<conditions {
-      for b in a + 1..<max(a + 1, conditions) {
-        upper.append(
-          measure.dissimilarity(at(start(a)), at(start(a) + b - a), at(start(b)), dimension: dimension))
+    for a in lengths.indices {
+      for b in lengths.indices where b > a {
+        upper.append(1 - dot(directions.row(a), directions.row(b)) / (lengths[a] * lengths[b]))
       }
     }
-    try self.init(conditions: conditions, upper: upper)
+    return upper
+  }
+
+  private static func squaredDistances(
+    _ patterns: Matrix<Double>, _ measure: DissimilarityMeasure
+  ) throws(StatisticsError) -> [Double] {
+    let (points, exponent) = try measure.prepared(patterns)
+    var upper: [Double] = []
+    for a in 0..<patterns.rows {
+      for b in a + 1..<max(a + 1, patterns.rows) {
+        upper.append(squaredDistance(points.row(a), points.row(b)) / Double(patterns.columns))
+      }
+    }
+    return try squares(upper, inUnitsOf: exponent)
   }
 
   /// The dissimilarity of two conditions; 0 of a condition and itself.
@@ -88,6 +103,21 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
   public func relabeled(_ order: [Int]) -> DissimilarityMatrix {
     precondition(order.sorted() == Array(0..<conditions), "relabeled: \(order) of \(conditions) conditions")
     return DissimilarityMatrix(relabeling: self, order)
+  }
+
+  private enum CodingKeys: String, CodingKey { case conditions, upper }
+
+  /// Reads a matrix; what ``init(conditions:upper:)`` refuses is a `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let conditions = try container.decode(Int.self, forKey: .conditions)
+    let upper = try container.decode([Double].self, forKey: .upper)
+    do throws(StatisticsError) {
+      try self.init(conditions: conditions, upper: upper)
+    } catch {
+      throw DecodingError.dataCorruptedError(
+        forKey: .upper, in: container, debugDescription: error.description)
+    }
   }
 
   private init(relabeling matrix: DissimilarityMatrix, _ order: [Int]) {
@@ -109,6 +139,16 @@ func dot(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
   var j = b.startIndex
   for x in a {
     sum += x * b[j]
+    j += 1
+  }
+  return sum
+}
+
+private func squaredDistance(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
+  var sum = 0.0
+  var j = b.startIndex
+  for x in a {
+    sum += (x - b[j]) * (x - b[j])
     j += 1
   }
   return sum

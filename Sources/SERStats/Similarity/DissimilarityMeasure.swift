@@ -13,7 +13,8 @@ public import SERCore
 /// | ``mahalanobis(precision:)`` | (*x* - *y*)ᵀ *P* (*x* - *y*) / *d* |
 ///
 /// The last two are squared and per dimension, as in rsatoolbox; comparisons by rank do not see the difference. Cross-validated
-/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)``.
+/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)`` or
+/// ``GroupedPatterns/crossnobis(folds:precision:)``.
 ///
 /// - Source: paper, appendix D (cosine); rsatoolbox 0.3.2, `calc_rdm`.
 public enum DissimilarityMeasure: Hashable, Codable, Sendable {
@@ -23,7 +24,8 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
   case correlation
   /// Squared Euclidean distance per dimension.
   case euclidean
-  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`.
+  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`, as
+  /// ``NoisePrecision`` estimates it.
   case mahalanobis(precision: Matrix<Double>)
 
   /// Whether a pattern needs a direction: one without is refused.
@@ -34,26 +36,27 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
     }
   }
 
-  /// A linear map of patterns after which products of two patterns say how far they are apart.
+  /// A map of patterns, the same for all, after which their differences or angles say how far they are apart; in units of
+  /// 2 to the power `exponent`.
   ///
   /// - Throws: ``StatisticsError`` for a precision of another size, or one that is not positive definite.
-  func prepared(_ patterns: Matrix<Double>) throws(StatisticsError) -> Matrix<Double> {
+  func prepared(
+    _ patterns: Matrix<Double>
+  ) throws(StatisticsError) -> (patterns: Matrix<Double>, exponent: Int) {
+    let (scaled, exponent) = patterns.inUnits()
     switch self {
-    case .cosine, .euclidean: return patterns
-    case .correlation:
-      var centered = patterns
-      for row in 0..<patterns.rows {
-        let mean = patterns.row(row).reduce(0, +) / Double(patterns.columns)
-        for column in 0..<patterns.columns { centered[row, column] -= mean }
-      }
-      return centered
+    case .cosine, .euclidean: return (scaled, exponent)
+    case .correlation: return (scaled.lessRowMeans(), exponent)
     case .mahalanobis(let precision):
       // xᵀPx = ‖xL‖² with P = LLᵀ.
-      return patterns.times(try choleskyFactor(of: precision, dimension: patterns.columns))
+      let factor = try choleskyFactor(of: precision, dimension: patterns.columns)
+      let (whitened, further) = scaled.lessColumnMeans().times(factor).inUnits()
+      return (whitened, exponent + further)
     }
   }
 
-  /// The dissimilarity of two prepared patterns of `dimension` values, from their products.
+  /// The dissimilarity of two prepared patterns of `dimension` values, from their products: exact to the rounding of the
+  /// products, so their common offset should be gone.
   ///
   /// A pattern without direction is at 1 from every other.
   func dissimilarity(_ aa: Double, _ ab: Double, _ bb: Double, dimension: Int) -> Double {

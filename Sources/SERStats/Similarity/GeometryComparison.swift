@@ -63,6 +63,11 @@ struct GeometryVector {
   /// The product that the comparison divides by is the square root of two of these.
   let squaredLength: Double
 
+  init(values: [Double], squaredLength: Double) {
+    self.values = values
+    self.squaredLength = squaredLength
+  }
+
   init(_ upper: [Double], _ comparison: GeometryComparison) {
     let m = Double(upper.count)
     switch comparison {

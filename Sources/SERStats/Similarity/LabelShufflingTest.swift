@@ -38,18 +38,18 @@ public struct LabelShufflingTest: HypothesisTest {
   ///   - measure: How far two condition means are apart.
   ///   - comparison: How two geometries are compared.
   ///   - threads: Threads to use; they change no bit.
-  /// - Precondition: `shuffles` was drawn for patterns of these sizes and is not empty; `threads` is positive.
-  /// - Throws: ``StatisticsError`` as ``GroupedPatterns/geometries(by:)`` and ``GeometryAgreement``.
+  /// - Precondition: `shuffles` was drawn for patterns of these sizes; `threads` is positive.
+  /// - Throws: ``StatisticsError`` for no shuffles, or as ``GroupedPatterns/geometries(by:)`` and ``GeometryAgreement``.
   /// - Complexity: O(*draws*·*n*·*d*·(*k* - 1)/5) additions, in all.
   public init(
     _ patterns: GroupedPatterns, _ shuffles: LabelShuffles, by measure: DissimilarityMeasure = .cosine,
     comparison: GeometryComparison = .spearman, threads: Int = 1
   ) throws(StatisticsError) {
+    try requireDraws(shuffles.draws)
     precondition(
-      shuffles.draws > 0
-        && zip(shuffles.labels, patterns.patterns).allSatisfy { $0.count == shuffles.draws * $1.rows }
+      zip(shuffles.labels, patterns.patterns).allSatisfy { $0.count == shuffles.draws * $1.rows }
         && shuffles.labels.count == patterns.groups,
-      "LabelShufflingTest: shuffles of other patterns, or none")
+      "LabelShufflingTest: shuffles of other patterns")
     let agreement = try GeometryAgreement(patterns.geometries(by: measure), by: comparison)
     let products = try ShuffledProducts(patterns, shuffles, measure, threads: threads)
     let blocks = stride(from: 0, to: shuffles.draws, by: 256).map { $0..<min($0 + 256, shuffles.draws) }
@@ -133,7 +133,7 @@ private struct ShuffledProducts: Sendable {
     self.measure = measure
     let conditions = patterns.conditions
     var rows: [Matrix<Float>] = []
-    for own in patterns.patterns { rows.append(try measure.preparedRows(own)) }
+    for own in patterns.patterns { rows.append(try measure.preparedRows(own.withSummableValues())) }
     let prepared = rows
     let shifts = prepared.map(columnMeans)
     // So many labelings at a time that their sums stay in the cache.
@@ -200,15 +200,31 @@ private struct ShuffledProducts: Sendable {
 }
 
 extension DissimilarityMeasure {
-  /// Rows prepared in single precision; cosine and Euclidean distances need no copy.
+  /// Rows prepared in single precision, up to a factor that no comparison sees; cosines need no copy.
   fileprivate func preparedRows(_ rows: Matrix<Float>) throws(StatisticsError) -> Matrix<Float> {
     switch self {
-    case .cosine, .euclidean: return rows
+    case .cosine: return rows
+    case .euclidean:
+      // Products of what all rows share would leave no digits for differences.
+      let means = columnMeans(rows)
+      var centered = rows.elements
+      for index in centered.indices { centered[index] -= means[index % rows.columns] }
+      return Matrix(rows: rows.rows, columns: rows.columns, elements: centered)
     case .correlation, .mahalanobis:
       let wide = Matrix(rows: rows.rows, columns: rows.columns, elements: rows.elements.map(Double.init))
-      let prepared = try prepared(wide)
+      let prepared = try prepared(wide).patterns
       return Matrix(rows: rows.rows, columns: rows.columns, elements: prepared.elements.map(Float.init))
     }
+  }
+}
+
+extension Matrix where Element == Float {
+  /// In units of a power of two where sums of so large values might overflow.
+  fileprivate func withSummableValues() -> Matrix {
+    let largest = elements.reduce(0) { max($0, $1.magnitude) }
+    guard largest >= 0x1p64 else { return self }
+    let factor = Float(sign: .plus, exponent: -largest.exponent, significand: 1)
+    return Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
   }
 }
 

@@ -23,7 +23,8 @@ public struct LinearCKA: Hashable, Sendable {
   ///   - y: The same items, shape `[n, e]`.
   /// - Throws: ``StatisticsError`` for different numbers of items, fewer than four, values that are not finite, or a
   ///   representation that does not vary enough for a positive norm.
-  /// - Complexity: O(*n*·(*d* + *e*)²): no matrix of items by items is made.
+  /// - Complexity: O(*n*·(*d* + *e*)²) with matrices of dimensions by dimensions, or O(*n*²·(*d* + *e*)) with two of items by
+  ///   items, whichever is less.
   public init(_ x: Matrix<Double>, _ y: Matrix<Double>) throws(StatisticsError) {
     guard x.rows == y.rows else {
       throw .unequalSizes(what: "items of the second representation", found: y.rows, expected: x.rows)
@@ -31,7 +32,13 @@ public struct LinearCKA: Hashable, Sendable {
     guard x.rows > 3 else { throw .tooFewUnits(kind: "items", found: x.rows, needed: 4) }
     let a = try CenteredItems(x, name: "first")
     let b = try CenteredItems(y, name: "second")
-    let (xx, xy, yy) = (a.products(with: a), a.products(with: b), b.products(with: b))
+    // Multiplications over n.
+    let (d, e, n) = (Double(x.columns), Double(y.columns), Double(x.rows))
+    let byItems = n * (d + e) < d * d + d * e + e * e
+    let (k, l) = byItems ? (a.gram(), b.gram()) : (nil, nil)
+    let xx = a.products(with: a, plain: k.map { elementwiseProduct($0, $0) })
+    let xy = a.products(with: b, plain: k.flatMap { k in l.map { elementwiseProduct(k, $0) } })
+    let yy = b.products(with: b, plain: l.map { elementwiseProduct($0, $0) })
     biased = max(0, min(1, xy.plain / (xx.plain.squareRoot() * yy.plain.squareRoot())))
     for (products, name) in [(xx, "first"), (yy, "second")] where products.unbiased <= 0 {
       throw .constant(what: "the \(name) representation, but for noise,")
@@ -66,14 +73,31 @@ private struct CenteredItems {
     self.squares = squares
   }
 
+  /// The products of every two items, shape `[n, n]`.
+  func gram() -> Matrix<Double> { values.times(values, otherAs: .transposed) }
+
   /// tr *KL* of the Gram matrices, and *n*(*n* - 3) times its unbiased form.
-  func products(with other: CenteredItems) -> (plain: Double, unbiased: Double) {
+  ///
+  /// - Parameters:
+  ///   - other: The other representation of the same items.
+  ///   - known: tr *KL*, where it is known; else ‖*Y*ᵀ*X*‖², which is the same.
+  func products(with other: CenteredItems, plain known: Double?) -> (plain: Double, unbiased: Double) {
     let n = Double(squares.count)
-    let cross = values.times(other.values, .transposed)
-    let plain = cross.elements.reduce(0) { $0 + $1 * $1 }
+    let plain: Double
+    if let known {
+      plain = known
+    } else {
+      let cross = values.times(other.values, .transposed)
+      plain = elementwiseProduct(cross, cross)
+    }
     // With the diagonals left out: tr KL loses Σ k l; as columns sum to 0, a row of K sums to -k.
     let diagonal = zip(squares, other.squares).reduce(0) { $0 + $1.0 * $1.1 }
     let (k, l) = (squares.reduce(0, +), other.squares.reduce(0, +))
     return (plain, plain - diagonal + k * l / ((n - 1) * (n - 2)) - 2 / (n - 2) * diagonal)
   }
+}
+
+/// Σ *a*ᵢⱼ *b*ᵢⱼ: of symmetric matrices the trace of their product.
+private func elementwiseProduct(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
+  zip(a.elements, b.elements).reduce(0) { $0 + $1.0 * $1.1 }
 }

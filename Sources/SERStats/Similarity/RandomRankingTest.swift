@@ -9,8 +9,10 @@ public import SERCore
 /// is the mean Spearman correlation over pairs of groups, (*gW* - 1)/(*g* - 1); *p* is one-sided.
 ///
 /// It is what shuffling the labels of single utterances amounts to, and it asks too little: renaming four conditions gives only
-/// 24 of the 720 orders of six distances, and a geometry of two clusters correlates with another by its
-/// structure alone (8.4 % rejected at 5 % where clusters lie at random). ``RelabelingTest`` asks whether *conditions* correspond.
+/// 24 of the 720 orders of six distances. Geometries of two clusters of two conditions, which ones by chance, agree by about
+/// +0.69 with a chance of 1/3 and by -0.34 with 2/3: by 0 on average, but with more spread than rankings at random. So the
+/// test rejects more often than its level where clusters are sharp, 7.7 % at 5 % in four groups if every distance within a
+/// cluster is less than any between. ``RelabelingTest`` keeps the clusters and asks whether *conditions* correspond.
 ///
 /// ```swift
 /// try RandomRankingTest(geometries).pValue  // 0.00957 for a mean of 0.5143 over four groups, exact over 720³ orders
@@ -20,7 +22,7 @@ public import SERCore
 public struct RandomRankingTest: HypothesisTest {
   /// The geometries and how alike they are, by Spearman's correlation.
   public let agreement: GeometryAgreement
-  /// The share of arrangements with at least the observed mean.
+  /// The share of arrangements with at least the observed mean; not below ``smallestAttainableP``.
   public let pValue: Double
   /// Whether all arrangements were gone through, or some drawn.
   public let pValueSource: PValueSource
@@ -30,10 +32,16 @@ public struct RandomRankingTest: HypothesisTest {
   /// dissimilarities.
   public let nullStandardDeviation: Double
 
-  /// The exact test, of three or four conditions in up to six groups.
+  /// The most sums of rankings that the exact test keeps at a time: all there can be in four groups.
+  private static let mostSums = 720 * 720
+
+  /// The exact test, of three or four conditions in up to six groups; with ties that differ between groups, in up to four
+  /// where there are four conditions.
   ///
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more conditions or groups; sample then.
-  /// - Complexity: For four groups of four conditions, about a million sums instead of 373,248,000.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or ``StatisticsError/outOfRange(what:value:allowed:)`` for more
+  ///   conditions, groups or different sums; sample then.
+  /// - Complexity: For four groups of four conditions, about a million sums instead of 373,248,000; with ties that differ,
+  ///   some 100 million.
   public init(_ geometries: [DissimilarityMatrix]) throws(StatisticsError) {
     let agreement = try GeometryAgreement(geometries, by: .spearman)
     for (what, value, most) in [
@@ -46,11 +54,17 @@ public struct RandomRankingTest: HypothesisTest {
     }
     let rankings = WholeRankings(agreement)
     var tally = RandomizationTally(observed: agreement.mean, rounding: rankings.rounding)
-    var moments = RunningMoments()
-    forEachReorderedSum(of: rankings.values) { squaredLength, arrangements in
+    var moments = RunningMoments(origin: agreement.mean)
+    let isComplete = forEachReorderedSum(of: rankings.values, mostSums: Self.mostSums) {
+      squaredLength, arrangements in
       let mean = rankings.mean(squaredLength: squaredLength)
       tally.count(mean, times: arrangements)
       moments.count(mean, times: Double(arrangements))
+    }
+    guard isComplete else {
+      throw .outOfRange(
+        what: "the number of groups whose distances tie in different ways", value: Double(geometries.count),
+        allowed: "fewer for the exact test; draw arrangements instead")
     }
     self.init(agreement, tally, .enumeration, moments)
   }
@@ -61,16 +75,15 @@ public struct RandomRankingTest: HypothesisTest {
   ///   - geometries: One a group.
   ///   - draws: How many; a million take a fraction of a second.
   ///   - generator: Draws them.
-  /// - Precondition: `draws` is positive.
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for no draws.
   public init(
     _ geometries: [DissimilarityMatrix], draws: Int, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    precondition(draws > 0, "RandomRankingTest: \(draws) draws; at least one is needed")
+    try requireDraws(draws)
     let agreement = try GeometryAgreement(geometries, by: .spearman)
     let rankings = WholeRankings(agreement)
     var tally = RandomizationTally(observed: agreement.mean, rounding: rankings.rounding)
-    var moments = RunningMoments()
+    var moments = RunningMoments(origin: agreement.mean)
     var drawn = rankings.values
     let m = drawn[0].count
     var squares: Double
@@ -95,7 +108,7 @@ public struct RandomRankingTest: HypothesisTest {
     _ moments: RunningMoments
   ) {
     self.agreement = agreement
-    pValue = tally.pValue(.greater, of: coverage)
+    pValue = max(tally.pValue(.greater, of: coverage), 1 / Self.arrangements(agreement))
     pValueSource = tally.source(of: coverage)
     nullMean = moments.mean
     nullStandardDeviation = moments.standardDeviation(less: coverage == .sampling ? 1 : 0)
@@ -113,19 +126,20 @@ public struct RandomRankingTest: HypothesisTest {
   /// The groups.
   public var independentUnits: Int { agreement.geometries.count }
 
-  /// One over the number of arrangements, or over that of draws and one.
+  /// One over the number of arrangements, or over that of draws and one if that is more.
   public var smallestAttainableP: Double {
-    switch pValueSource {
-    case .sampling(let draws): 1 / Double(draws + 1)
-    case .enumeration(let arrangements): 1 / Double(arrangements)
-    case .distribution: 0
-    }
+    smallestShare(pValueSource, ofAll: Self.arrangements(agreement))
   }
 
   /// That it does not test whether conditions correspond.
   public var reservation: String? {
-    "orders that no renaming of conditions can produce count as chance, so a small p may come from clusters "
-      + "that do not correspond; the relabeling test asks that"
+    "orders that no renaming of conditions can produce count as chance, so where conditions cluster a small p is "
+      + "more frequent than it says; the relabeling test asks whether conditions correspond"
+  }
+
+  private static func arrangements(_ agreement: GeometryAgreement) -> Double {
+    let orders = factorial(agreement.geometries[0].upper.count)
+    return agreement.geometries.dropFirst().reduce(1) { product, _ in product * orders }
   }
 }
 

@@ -26,7 +26,7 @@ public struct RelabelingTest: HypothesisTest {
 
   /// The geometries and how alike they are.
   public let agreement: GeometryAgreement
-  /// The share of arrangements with at least the observed mean.
+  /// The share of arrangements with at least the observed mean; not below ``smallestAttainableP``.
   public let pValue: Double
   /// Whether all arrangements were gone through, or some drawn.
   public let pValueSource: PValueSource
@@ -40,7 +40,8 @@ public struct RelabelingTest: HypothesisTest {
   /// The exact test.
   ///
   /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more arrangements than ``largestEnumeration``.
-  /// - Complexity: O(*k*!^(*g* - 1)) additions and lookups.
+  /// - Complexity: O(*k*!^(*g* - 1)) additions and lookups; a table of *k*!² values for each pair of three or more groups, of
+  ///   at most six conditions then, and none for two.
   public init(
     _ geometries: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman
   ) throws(StatisticsError) {
@@ -52,14 +53,14 @@ public struct RelabelingTest: HypothesisTest {
           "the number of relabelings of \(geometries[0].conditions) conditions in \(geometries.count) groups",
         value: arrangements, allowed: "at most \(Int(Self.largestEnumeration)); draw some instead")
     }
-    let table = RelabelingTable(agreement)
-    var tally = RandomizationTally(observed: table.observed, rounding: table.rounding)
-    var moments = RunningMoments()
-    table.forEach {
+    let sums = RelabelingSums(agreement)
+    var tally = RandomizationTally(observed: sums.observed, rounding: sums.rounding)
+    var moments = RunningMoments(origin: sums.observed)
+    sums.forEach {
       tally.count($0)
       moments.count($0)
     }
-    self.init(agreement, tally, .enumeration, moments, unit: table.unit)
+    self.init(agreement, tally, .enumeration, moments, unit: sums.unit)
   }
 
   /// The test over relabelings drawn at random: for more groups or conditions than can be gone through.
@@ -69,21 +70,20 @@ public struct RelabelingTest: HypothesisTest {
   ///   - comparison: How two are compared.
   ///   - draws: How many, at least one.
   ///   - generator: Draws them.
-  /// - Precondition: `draws` is positive.
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for no draws.
   public init(
     _ geometries: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman, draws: Int,
     using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    precondition(draws > 0, "RelabelingTest: \(draws) draws; at least one is needed")
+    try requireDraws(draws)
     let agreement = try GeometryAgreement(geometries, by: comparison)
     var tally = RandomizationTally(observed: agreement.mean, rounding: GeometryAgreement.rounding)
-    var moments = RunningMoments()
+    var moments = RunningMoments(origin: agreement.mean)
+    let relabeled = geometries.indices.map { RelabeledVector(of: agreement, group: $0) }
     for _ in 0..<draws {
       var vectors = agreement.vectors
       for group in vectors.indices.dropFirst() {
-        let renamed = geometries[group].relabeled(generator.permutation(geometries[group].conditions))
-        vectors[group] = GeometryVector(renamed.upper, comparison)
+        vectors[group] = relabeled[group].vector(generator.permutation(geometries[group].conditions))
       }
       let mean = GeometryAgreement.mean(of: vectors)
       tally.count(mean)
@@ -97,7 +97,7 @@ public struct RelabelingTest: HypothesisTest {
     _ moments: RunningMoments, unit: Double
   ) {
     self.agreement = agreement
-    pValue = tally.pValue(.greater, of: coverage)
+    pValue = max(tally.pValue(.greater, of: coverage), 1 / Self.arrangements(agreement))
     pValueSource = tally.source(of: coverage)
     ties = tally.ties
     nullMean = moments.mean * unit
@@ -110,12 +110,10 @@ public struct RelabelingTest: HypothesisTest {
   /// The groups.
   public var independentUnits: Int { agreement.geometries.count }
 
-  /// One over the number of arrangements, or over that of draws and one: 1/24 for two groups of four conditions.
+  /// One over the number of arrangements, or over that of draws and one if that is more: 1/24 for two groups of four
+  /// conditions, however many are drawn.
   public var smallestAttainableP: Double {
-    switch pValueSource {
-    case .sampling(let draws): 1 / Double(draws + 1)
-    case .enumeration, .distribution: 1 / Self.arrangements(agreement)
-    }
+    smallestShare(pValueSource, ofAll: Self.arrangements(agreement))
   }
 
   /// None: what it assumes is its null hypothesis.
@@ -124,80 +122,5 @@ public struct RelabelingTest: HypothesisTest {
   private static func arrangements(_ agreement: GeometryAgreement) -> Double {
     let orders = factorial(agreement.geometries[0].conditions)
     return agreement.geometries.dropFirst().reduce(1) { product, _ in product * orders }
-  }
-}
-
-/// The similarity of every two groups under every two relabelings, from which each arrangement is a sum of lookups.
-private struct RelabelingTable {
-  /// What sums are multiplied by to become means.
-  let unit: Double
-  /// The sum that was observed.
-  let observed: Double
-  /// Sums within it are equal; none where they are whole numbers.
-  let rounding: Double
-  private let orders: Int
-  private let groups: Int
-  /// Of group b > 0 with the first group, by order of b.
-  private var withFirst: [[Double]] = []
-  /// Of groups 0 < a < b, by order of a, then of b.
-  private var pairs: [[[Double]]] = []
-
-  init(_ agreement: GeometryAgreement) {
-    let geometries = agreement.geometries
-    var all: [[Int]] = []
-    forEachOrder(of: geometries[0].conditions) { all.append($0) }
-    orders = all.count
-    groups = geometries.count
-    let vectors = geometries.enumerated().map { group, geometry in
-      group == 0
-        ? [agreement.vectors[0]]
-        : all.map { GeometryVector(geometry.relabeled($0).upper, agreement.comparison) }
-    }
-    let length = agreement.vectors[0].squaredLength
-    let equal = agreement.vectors.allSatisfy { $0.squaredLength == length } && length > 0
-    let whole = equal && agreement.comparison != .cosine
-    let pairCount = Double(groups * (groups - 1) / 2)
-    unit = whole ? 1 / (length * pairCount) : 1 / pairCount
-    rounding = whole ? 0 : GeometryAgreement.rounding * pairCount
-    func entry(_ a: GeometryVector, _ b: GeometryVector) -> Double {
-      whole ? a.product(with: b) : a.similarity(to: b)
-    }
-    for b in 1..<groups { withFirst.append(vectors[b].map { entry(vectors[0][0], $0) }) }
-    for a in 1..<groups {
-      pairs.append([])
-      for b in 1..<groups {
-        pairs[a - 1].append(
-          b > a ? vectors[a].flatMap { one in vectors[b].map { entry(one, $0) } } : [])
-      }
-    }
-    var sum = 0.0
-    for b in 0..<groups - 1 {
-      sum += withFirst[b][0]
-      for a in 0..<b { sum += pairs[a][b][0] }
-    }
-    observed = sum
-  }
-
-  /// The sum of every arrangement; the observed one comes first.
-  func forEach(_ body: (Double) -> Void) {
-    var chosen = [Int](repeating: 0, count: groups - 1)
-    func visit(_ group: Int, _ sum: Double) {
-      // What this group adds, for each of its orders.
-      var own = withFirst[group]
-      for a in 0..<group {
-        let table = pairs[a][group]
-        let start = chosen[a] * orders
-        for order in 0..<orders { own[order] += table[start + order] }
-      }
-      if group == groups - 2 {
-        for value in own { body(sum + value) }
-      } else {
-        for order in 0..<orders {
-          chosen[group] = order
-          visit(group + 1, sum + own[order])
-        }
-      }
-    }
-    visit(0, 0)
   }
 }

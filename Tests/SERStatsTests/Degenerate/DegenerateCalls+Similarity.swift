@@ -12,7 +12,7 @@ extension DegenerateCalls {
     }
     let (first, second) = (triangles(&input), triangles(&input))
     let comparison = input.pick(GeometryComparison.allCases)
-    let (draws, start) = (input.pick([1, 2, 9]), input.random())
+    let (draws, start) = (input.pick([0, 1, 2, 9]), input.random())
     let isLong = input.chance(oneIn: 20)
     func make(_ triangles: [[Double]]) throws -> [DissimilarityMatrix] {
       try triangles.map { try DissimilarityMatrix(conditions: conditions, upper: $0) }
@@ -120,6 +120,23 @@ extension DegenerateCalls {
     examination.call("GroupedPatterns.geometries") {
       let patterns = try GroupedPatterns(single, groups: groups, conditions: conditions)
       for geometry in try patterns.geometries(by: measure) { $0.numbers(geometry.upper, "upper") }
+    }
+    examination.call("NoisePrecision") {
+      let noise = try NoisePrecision(
+        residuals: matrix, degreesOfFreedom: isPlain ? max(1, rows - 2) : rows / 3)
+      $0.numbers(noise.precision.elements, "precision")
+      $0.probability(noise.shrinkage, "shrinkage")
+    }
+    examination.call("GroupedPatterns.noisePrecision") {
+      let patterns = try GroupedPatterns(single, groups: groups, conditions: conditions)
+      let noise = try patterns.noisePrecision()
+      $0.numbers(noise.precision.elements, "precision")
+      for geometry in try patterns.geometries(by: .mahalanobis(precision: noise.precision)) {
+        $0.numbers(geometry.upper, "upper")
+      }
+      for geometry in try patterns.crossnobis(folds: folds, precision: noise.precision) {
+        $0.numbers(geometry.upper, "upper")
+      }
     }
     // Three conditions, which a comparison of geometries needs at least.
     let three = (0..<rows).map { $0 % 3 }

@@ -74,6 +74,78 @@ import Testing
     #expect(throws: StatisticsError.self) { try RelabelingTest(seven) }
     #expect(try RelabelingTest(seven, draws: 50, using: &draws).pValue > 0)
   }
+
+  @Test("promises no more by draws than all relabelings can") func floorOfDraws() throws {
+    let order: [Double] = [1, 2, 3, 4, 5, 6]
+    var stream = RandomStream(seed: 1)["relabelings"]
+    let test = try RelabelingTest(geometries([order, order]), draws: 9_999, using: &stream)
+    #expect(test.smallestAttainableP == 1.0 / 24)
+    for _ in 0..<20 {
+      #expect(try RelabelingTest(geometries([order, order]), draws: 30, using: &stream).pValue >= 1.0 / 24)
+    }
+  }
+
+  @Test("has the spread of geometries that hardly differ from a constant", arguments: [1e-3, 1e-4, 1e-5])
+  func spread(step: Double) throws {
+    let signs: [[Double]] = [[1, -1, 0.5, 0, 1, -0.5], [1, 0, -1, 0.5, 0, 1], [0, 1, 1, -1, 0.5, 0]]
+    let near = try geometries(signs.map { $0.map { 1 + step * $0 } })
+    var similarities: [Double] = []
+    func orders(_ left: [Int], _ chosen: [Int], _ body: ([Int]) -> Void) {
+      guard !left.isEmpty else { return body(chosen) }
+      for next in left { orders(left.filter { $0 != next }, chosen + [next], body) }
+    }
+    orders([0, 1, 2, 3], []) { one in
+      orders([0, 1, 2, 3], []) { other in
+        let moved = [near[0].upper, near[1].relabeled(one).upper, near[2].relabeled(other).upper]
+        var sum = 0.0
+        for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+          // 1 - cos = |u - v|²/2 of unit vectors.
+          let lengths = [a, b].map { moved[$0].reduce(0) { $0 + $1 * $1 }.squareRoot() }
+          for (x, y) in zip(moved[a], moved[b]) {
+            sum -= (x / lengths[0] - y / lengths[1]) * (x / lengths[0] - y / lengths[1]) / 2
+          }
+        }
+        similarities.append(sum / 3)
+      }
+    }
+    let expected = try sampleStandardDeviation(similarities) * (575.0 / 576).squareRoot()
+    let test = try RelabelingTest(near, by: .cosine)
+    // Similarities have the rounding of 1.
+    #expect(abs(test.nullStandardDeviation - expected) < 1e-16 + 1e-4 * expected)
+    var stream = RandomStream(seed: 1)["relabelings"]
+    let drawn = try RelabelingTest(near, by: .cosine, draws: 4000, using: &stream)
+    #expect(abs(drawn.nullStandardDeviation - expected) < 0.1 * expected)
+  }
+
+  @Test("goes through the 3,628,800 relabelings of ten conditions of two groups without keeping them")
+  func many() throws {
+    let upper = (0..<45).map { Double($0 * $0 % 47) }
+    let test = try RelabelingTest(geometries([upper, upper], conditions: 10))
+    #expect(test.pValueSource == .enumeration(arrangements: 3_628_800))
+    #expect(test.pValue == 1.0 / 3_628_800 && test.statistic == 1)
+    // Over all relabelings dissimilarities meet equally often.
+    #expect(abs(test.nullMean) < 1e-12)
+  }
+
+  @Test("refuses no draws, as the other tests do", arguments: [0, -1]) func noDraws(draws: Int) throws {
+    let error = StatisticsError.outOfRange(
+      what: "the number of drawn arrangements", value: Double(draws), allowed: "at least 1")
+    let two = try geometries([[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 6, 5]])
+    var stream = RandomStream(seed: 1).root
+    #expect(throws: error) { try RelabelingTest(two, draws: draws, using: &stream) }
+    #expect(throws: error) { try RandomRankingTest(two, draws: draws, using: &stream) }
+    let pairs = try OrderedPairs(
+      units: ["a", "b", "c"], values: matrix([0, 1, 2, 3, 0, 5, 8, 13, 0], rows: 3))
+    #expect(throws: error) { try MantelTest(pairs, pairs, draws: draws, using: &stream) }
+    let planted = try LabelShufflingTests.planted(seed: 7, sizes: [24, 24])
+    #expect(
+      throws: StatisticsError.outOfRange(
+        what: "the number of splits", value: Double(draws), allowed: "at least 1")
+    ) {
+      try NoiseCeiling.splitHalves(
+        planted.patterns, units: (0..<48).map { "\($0 / 8)" }, splits: draws, using: &stream)
+    }
+  }
 }
 
 @Suite("The test of Kendall's W") struct RandomRankingTestTests {
@@ -131,6 +203,55 @@ import Testing
     #expect(
       try RandomRankingTest(randomGeometries(7, conditions: 5, using: &generator), draws: 99, using: &stream)
         .pValue >= 0.01)
+  }
+
+  @Test("promises no more by draws than all rankings can") func floorOfDraws() throws {
+    let two = try geometries([[1, 2, 3], [1, 2, 3]], conditions: 3)
+    var stream = RandomStream(seed: 1)["rankings"]
+    let test = try RandomRankingTest(two, draws: 9_999, using: &stream)
+    #expect(test.smallestAttainableP == 1.0 / 6)
+    for _ in 0..<20 {
+      #expect(try RandomRankingTest(two, draws: 9, using: &stream).pValue >= 1.0 / 6)
+    }
+  }
+
+  /// Each with other ties, so that no two are of the same numbers.
+  static let tied: [[Double]] = [
+    [1, 1, 2, 3, 4, 5], [2, 1, 1, 1, 3, 4], [3, 1, 2, 2, 1, 4], [1, 2, 2, 2, 3, 3], [1, 2, 3, 4, 4, 4],
+    [2, 1, 1, 2, 3, 3],
+  ]
+
+  @Test("refuses ties that leave too many different sums, and says to draw", arguments: [5, 6])
+  func ties(groups: Int) throws {
+    // Ranks of unequal lengths hardly ever have the same sums.
+    let different = try geometries(Array(Self.tied.prefix(groups)))
+    do {
+      let test = try RandomRankingTest(different)
+      #expect(test.pValue > 0)
+    } catch StatisticsError.outOfRange(_, let value, let allowed) {
+      #expect(value == Double(groups) && allowed.contains("draw arrangements"))
+    }
+    var stream = RandomStream(seed: 1)["rankings"]
+    #expect(try RandomRankingTest(different, draws: 99, using: &stream).pValue >= 0.01)
+  }
+
+  @Test("goes through four groups with different ties") func fourTied() throws {
+    let four = try geometries(Array(Self.tied.prefix(4)))
+    let test = try RandomRankingTest(four)
+    #expect(test.pValueSource == .enumeration(arrangements: 373_248_000))
+    #expect(abs(test.nullMean) < 1e-9)
+    #expect(abs(test.nullStandardDeviation - 1 / 30.0.squareRoot()) < 1e-9)
+    #expect(try RandomRankingTest(four.reversed()).pValue == test.pValue)
+    var stream = RandomStream(seed: 1)["rankings"]
+    let drawn = try RandomRankingTest(four, draws: 100_000, using: &stream)
+    #expect(abs(drawn.pValue - test.pValue) < 4 * (test.pValue / 1e5).squareRoot())
+  }
+
+  @Test("is exact for six groups without ties") func six() throws {
+    var generator = SplitMix64(state: 5)
+    let test = try RandomRankingTest(randomGeometries(6, using: &generator))
+    #expect(test.pValueSource == .enumeration(arrangements: 193_491_763_200_000))
+    #expect(abs(test.nullStandardDeviation - 1 / 75.0.squareRoot()) < 1e-12)
   }
 
   @Test("rejects more than its level where every group has two clusters at random; relabeling does not")
@@ -222,6 +343,30 @@ import Testing
     let found = try LinearCKA(matrix(row.x, rows: row.n), matrix(row.y, rows: row.n))
     #expect(abs(found.biased - row.biased) < 1e-12)
     #expect(abs(found.debiased - row.debiased) < 1e-11)
+  }
+
+  @Test("does not depend on how few items there are for the dimensions", arguments: [(20, 3, 5), (30, 8, 8)])
+  func empty(n: Int, d: Int, e: Int) throws {
+    var generator = SplitMix64(state: 2)
+    func noise(_ columns: Int) -> Matrix<Double> {
+      matrix((0..<n * columns).map { _ in Double.random(in: -1...1, using: &generator) }, rows: n)
+    }
+    let (x, y) = (noise(d), noise(e))
+    // Dimensions in which nothing is change nothing but the way it is computed.
+    func widened(_ items: Matrix<Double>) -> Matrix<Double> {
+      matrix((0..<n).flatMap { Array(items.row($0)) + [Double](repeating: 0, count: 200) }, rows: n)
+    }
+    let (plain, wide) = (try LinearCKA(x, y), try LinearCKA(widened(x), widened(y)))
+    #expect(relativeError(wide.biased, plain.biased) < 1e-12)
+    #expect(relativeError(wide.debiased, plain.debiased) < 1e-12)
+  }
+
+  @Test("makes no matrix of dimensions by dimensions for few items") func few() throws {
+    // 80,000 by 80,000 values would be 51 GB.
+    let n = 6
+    let values = (0..<n * 80_000).map { Double($0 * 7919 % 1009) }
+    let found = try LinearCKA(matrix(values, rows: n), matrix(values.reversed(), rows: n))
+    #expect(found.biased > 0 && found.biased <= 1)
   }
 
   @Test("is 1 for a representation and its rotation, scaled and moved") func invariance() throws {
