@@ -20,12 +20,14 @@ import Testing
     let arguments = ["--protocol", "corrected", "--draws", "49"]
     let first = try program.run(arguments + ["--output", scratch.file("one")], in: scratch)
     #expect(first.status == 0, "\(first.errors)")
-    #expect(first.errors.contains("nothing here is a finding about speech"))
+    #expect(first.errors.contains("their truth in planted.json"))
+    #expect(first.output.hasPrefix("Planted corpora: nothing here is a finding about speech."))
     #expect(first.output.contains("silent"))
     let second = try program.run(arguments + ["--output", scratch.file("two")], in: scratch)
     let named = try program.run(
       arguments + ["--output", scratch.file("three"), "--data", scratch.file("one/planted")], in: scratch)
     #expect(second.status == 0 && named.status == 0)
+    #expect(!named.output.contains("Planted corpora"))
     for other in ["two", "three"] {
       for file in ["rsa.csv", "pairs.csv", "splits.csv"] {
         #expect(try scratch.text("one/" + file) == scratch.text("\(other)/" + file))

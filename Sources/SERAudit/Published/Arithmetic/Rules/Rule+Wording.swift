@@ -108,11 +108,15 @@ extension Rule {
       func list(_ leads: [Double]) -> String {
         zip(corpora, leads).map { "\($0) \(Figures.points($1))" }.joined(separator: ", ")
       }
-      return Judgment.holds(
-        (folds + speakers).allSatisfy { $0 < claimed } && heads.allSatisfy { abs($0) < claimed },
+      let text =
         "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); by the second head "
-          + "\(list(heads)); published at least \(Figures.points(claimed))"
-      ).reading("the heads were compared on a single seed")
+        + "\(list(heads)); published at least \(Figures.points(claimed))"
+      guard (folds + speakers).allSatisfy({ $0 < claimed }), heads.allSatisfy({ abs($0) < claimed }) else {
+        return .holds(false, text, "one reaches the published advantage")
+      }
+      return .notCheckable(
+        "nothing comes near the published advantage, but no test was made, and the heads had one seed",
+        recomputed: text)
     },
     Rule(ids: "F-trails-every-seed") { statement, facts in
       let table = try seedTable(statement, facts)
