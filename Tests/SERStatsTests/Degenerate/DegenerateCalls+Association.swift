@@ -82,10 +82,10 @@ extension DegenerateCalls {
     ])
     let scores = input.rows(height, width)
     let (level, draws, start) = (input.level(), input.pick([0, 1, 9]), input.random())
-    for form in [FriedmanTest.Form.chiSquared, .imanDavenport] {
-      examination.call("FriedmanTest \(form)") {
+    for form in [nil, .exact, .chiSquared, .imanDavenport] as [FriedmanTest.Form?] {
+      examination.call("FriedmanTest \(form?.rawValue ?? "default")") {
         let test = try FriedmanTest(scores, form: form)
-        $0.test(test, mayBeInfinite: form == .imanDavenport)
+        $0.test(test, mayBeInfinite: test.form == .imanDavenport)
         $0.number(test.chiSquared, "chiSquared")
         $0.numbers(test.meanRanks, "meanRanks")
         $0.probability(test.concordance, "concordance")
