@@ -95,6 +95,8 @@ extension DegenerateCalls {
       var generator = start
       let test = try KendallConcordanceTest(scores, draws: draws, using: &generator)
       $0.test(test)
+      let isExact = height <= KendallConcordanceTest.largestExactCount(items: width)
+      if isExact != (generator == start) { $0.fault("\(height) raters of \(width) items: exact or drawn?") }
       $0.probability(test.concordance, "concordance")
     }
     let isLong = input.chance(oneIn: 20)
