@@ -17,6 +17,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case notFinite(index: Int)
   /// More pairs than an exact test can go through.
   case tooManyPairsToEnumerate(found: Int, limit: Int)
+  /// More units of some kind, in the plural, than an exact test can go through, and the initializer that draws patterns.
+  case tooManyUnitsToEnumerate(kind: String, found: Int, limit: Int, instead: String)
   /// Fewer units of some kind than the statistic needs: clusters, classes, languages.
   case tooFewUnits(kind: String, found: Int, needed: Int)
   /// A column, row or table in which nothing varies, so that the statistic would divide by zero.
@@ -38,7 +40,8 @@ extension StatisticsError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFewPairs(let found, let needed):
-      "\(found) value(s), but this statistic needs \(needed); add seeds, folds or units"
+      "\(found) value(s), but this statistic needs \(needed); add units, such as speakers or languages: "
+        + "more seeds or folds of the same ones are no new observations"
     case .unequalCounts(let a, let b):
       "\(a) values on one side and \(b) on the other; pair each score with the one of the same split"
     case .noVariation(let difference):
@@ -48,6 +51,9 @@ extension StatisticsError: CustomStringConvertible {
     case .tooManyPairsToEnumerate(let found, let limit):
       "\(found) pairs have too many sign patterns to go through (at most \(limit) pairs); "
         + "use SampledSignFlipTest, which draws patterns at random"
+    case .tooManyUnitsToEnumerate(let kind, let found, let limit, let instead):
+      "\(found) \(kind) have too many sign patterns to go through (at most \(limit) \(kind)); "
+        + "use \(instead), which draws patterns at random"
     case .tooFewUnits(let kind, let found, let needed):
       "\(found) \(kind), but this statistic needs at least \(needed)"
     case .constant(let what):

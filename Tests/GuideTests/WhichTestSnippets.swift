@@ -14,7 +14,7 @@ import Testing
     let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 6, testUnits: 4)
 
     let selection = plan.selection(scores: .split, pairs: 5)
-    print(selection.defaultTest as Any)  // corrected resampled t test
+    print(selection.defaultTest?.description ?? "none")  // corrected resampled t test
     print(selection.advice ?? "")  // with scores speaker by speaker, a sign-flip test ...
 
     let test = try PairedComparison(hubert, emotion2vec, plan: plan).test()
@@ -49,6 +49,43 @@ import Testing
     #expect(clustered.independentUnits == 12)
     #expect(clustered.confidenceInterval(level: 0.95).contains(0.08))
     #expect(naive.reservation?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
+  }
+
+  @Test("shows what it says of ranks over corpora") func ranks() throws {
+    // snippet
+    let accuracies = [  // a row a corpus, a column an encoder
+      [0.93, 0.90, 0.94, 0.84],
+      [0.81, 0.83, 0.84, 0.72],
+      [0.71, 0.70, 0.74, 0.66],
+      [0.88, 0.84, 0.86, 0.79],
+      [0.97, 0.95, 0.98, 0.93],
+    ]
+    let friedman = try FriedmanTest(accuracies)
+    print(friedman.pValue, friedman.pValueSource)  // 0.00033, exact over 331776 arrangements
+
+    let nemenyi = try NemenyiComparison(accuracies)
+    print(nemenyi.meanRanks)  // 2.0, 2.8, 1.2, 4.0: 1 is the best
+    print(nemenyi.rankIntervals(level: 0.05).intervals)  // 1...4, 1...4, 1...3, 2...4
+    // end
+    expect(friedman.pValue, shows: 0.00033)
+    #expect("\(friedman.pValueSource)" == "exact over 331776 arrangements")
+    #expect(nemenyi.meanRanks == [2, 2.8, 1.2, 4] && nemenyi.meanRanks == friedman.meanRanks)
+    #expect(nemenyi.rankIntervals(level: 0.05).intervals == [1...4, 1...4, 1...3, 2...4])
+  }
+
+  @Test("shows what it says of a summary over corpora") func summary() throws {
+    // snippet
+    let summary = try RandomEffectsSummary(
+      effects: [0.022, 0.087, 0.012, 0.031, 0.018], standardErrors: [0.020, 0.047, 0.011, 0.014, 0.021])
+    print(summary.estimate, summary.confidenceInterval(level: 0.95))  // 0.0211, 0.0008...0.0415
+    print(summary.largestWeight)  // 0.44: above one half, `reservation` warns of it
+    // end
+    expect(summary.estimate, shows: 0.0211)
+    let interval = summary.confidenceInterval(level: 0.95)
+    expect(interval.lowerBound, shows: 0.0008)
+    expect(interval.upperBound, shows: 0.0415)
+    expect(summary.largestWeight, shows: 0.44)
+    #expect(summary.reservation == nil)
   }
 
   @Test("shows what it says of families") func families() throws {

@@ -117,6 +117,31 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     #expect(found.pValue == 1.0 / 500 && found.pValue == found.smallestAttainableP)
   }
 
+  @Test("knows the smallest p of the labels at hand, which are few: not one over all orders") func floor()
+    throws
+  {
+    var drawn = generator()
+    // One odd label among nine: 9 ways to place it.
+    let odd = [true] + [Bool](repeating: false, count: 8)
+    let alike = try MutualInformationTest(odd, odd, using: &drawn)
+    #expect(relativeError(alike.pValue, 1.0 / 9) < 1e-14)
+    #expect(alike.smallestAttainableP == alike.pValue)
+    // Three against six can be no function of four against five: the most that they tell is not one deal.
+    let (a, b) = ((0..<9).map { $0 < 3 }, (0..<9).map { $0 % 2 == 0 })
+    let apart = try MutualInformationTest(a, b, using: &drawn)
+    let sorted = try MutualInformationTest(a, (0..<9).map { $0 < 5 }, using: &drawn)
+    #expect(apart.smallestAttainableP == sorted.smallestAttainableP)
+    let opposite = try MutualInformationTest(a, (0..<9).map { $0 >= 5 }, using: &drawn)
+    #expect(min(sorted.pValue, opposite.pValue) >= apart.smallestAttainableP)
+    #expect(
+      relativeError(apart.smallestAttainableP, 4.0 / 84) < 1e-12, "all three with one of the four: C(4, 3)")
+    // Past nine a bound: 10 ways to place the odd one, however many are drawn.
+    let ten = [true] + [Bool](repeating: false, count: 9)
+    let sampled = try MutualInformationTest(ten, ten, draws: 999, using: &drawn)
+    #expect(relativeError(sampled.smallestAttainableP, 0.1) < 1e-14)
+    #expect(sampled.pValue >= sampled.smallestAttainableP)
+  }
+
   @Test("refuses a factor of one value") func refusals() {
     #expect(throws: StatisticsError.constant(what: "the first factor")) {
       var drawn = generator()

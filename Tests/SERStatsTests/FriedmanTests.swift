@@ -7,6 +7,14 @@ import Testing
 
 private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed: seed)["test"] }
 
+/// All orders of 0..<`count`.
+private func permutations(_ count: Int) -> [[Int]] {
+  guard count > 1 else { return [[0]] }
+  return permutations(count - 1).flatMap { shorter in
+    (0..<count).map { place in Array(shorter[..<place]) + [count - 1] + shorter[place...] }
+  }
+}
+
 @Suite("Friedman's test") struct FriedmanTests {
   @Test("agrees with SciPy, and in its F form with the formula") func scipy() throws {
     for row in try AssociationFixture.load().blocks {
@@ -14,7 +22,7 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
       #expect(relativeError(chi.statistic, row.chiSquared) < 1e-12)
       #expect(relativeError(chi.pValue, row.chiSquaredP) < 1e-11)
       #expect(relativeError(chi.concordance, row.w) < 1e-12)
-      let f = try FriedmanTest(row.scores)
+      let f = try FriedmanTest(row.scores, form: .imanDavenport)
       #expect(relativeError(f.statistic, row.f) < 1e-11)
       #expect(relativeError(f.pValue, max(row.fP, f.smallestAttainableP)) < 1e-10)
       #expect(chi.independentUnits == row.scores.count)
@@ -37,9 +45,11 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
 
   @Test("has the exact probability of unanimity where F is infinite") func unanimous() throws {
     let rows = [[Double]](repeating: [1, 2, 3], count: 4)
-    let test = try FriedmanTest(rows)
-    #expect(test.concordance == 1 && test.statistic == .infinity)
-    #expect(relativeError(test.pValue, 1.0 / 216) < 1e-14)
+    for form in [FriedmanTest.Form.exact, .imanDavenport] {
+      let test = try FriedmanTest(rows, form: form)
+      #expect(test.concordance == 1 && test.statistic == (form == .exact ? 8 : .infinity))
+      #expect(relativeError(test.pValue, 1.0 / 216) < 1e-14)
+    }
     #expect(try FriedmanTest([[Double]](repeating: [1, 2, 3, 4, 5], count: 400)).pValue > 0)
     #expect(try FriedmanTest(rows, form: .chiSquared).pValue > 0)
   }
@@ -49,6 +59,79 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     #expect(try FriedmanTest([[1, 2], [2, 1]]).pValue == 1)
     let scores = (0..<6).map { Scores(count: 5, seed: $0).a }
     #expect(try FriedmanTest(scores).pValue == FriedmanTest(scores.reversed()).pValue)
+  }
+
+  @Test("is exact where orders can be counted, by default") func exact() throws {
+    // 7 of the 36 orders agree as much: W is 7/9 or more if at most one block has its last two exchanged.
+    let rows: [[Double]] = [[1, 2, 3], [1, 2, 3], [1, 3, 2]]
+    let test = try FriedmanTest(rows)
+    #expect(test.form == .exact && test.pValueSource == .enumeration(arrangements: 36))
+    #expect(test.pValue == 7.0 / 36 && test.smallestAttainableP == 1.0 / 36 && test.reservation == nil)
+    let f = try FriedmanTest(rows, form: .imanDavenport)
+    #expect(f.pValue < 0.05)
+    #expect(f.reservation?.contains("use the exact form") == true)
+    #expect(f.pValueSource != test.pValueSource)
+    let largest = KendallConcordanceTest.largestExactCount(items: 2)
+    let many = (0...largest).map { $0 % 3 == 0 ? [2.0, 1] : [1, 2] }
+    #expect(try FriedmanTest(Array(many.dropLast())).form == .exact)
+    #expect(try FriedmanTest(many).form == .imanDavenport)
+    #expect(try FriedmanTest(many).reservation == nil)
+    let error = #expect(throws: StatisticsError.self) { try FriedmanTest(many, form: .exact) }
+    #expect(error?.description.contains("at most 60 for the exact test of 2 systems; use the F form") == true)
+    let wide = try FriedmanTest([Array(0..<10), (0..<10).reversed()].map { $0.map(Double.init) })
+    #expect(wide.form == .imanDavenport && wide.reservation?.contains("draws orders") == true)
+  }
+
+  @Test("counts each order once, ties included", arguments: 0..<10 as Range<UInt64>)
+  func bruteForce(seed: UInt64) throws {
+    var numbers = SplitMix64(state: seed)
+    let (n, k) = seed % 2 == 0 ? (5, 3) : (3, 4)
+    let rows = (0..<n).map { _ in (0..<k).map { _ in Double(Int.random(in: 0..<4, using: &numbers)) } }
+    guard let test = try? FriedmanTest(rows) else { return }
+    let ranked = rows.map(averageRanks)
+    var (atLeast, all) = (0, 0)
+    func squares(_ sums: [Double]) -> Double { sums.reduce(0) { $0 + $1 * $1 } }
+    let observed = squares((0..<k).map { item in ranked.reduce(0) { $0 + $1[item] } })
+    func go(_ row: Int, _ sums: [Double]) {
+      guard row < n else {
+        all += 1
+        if squares(sums) >= observed { atLeast += 1 }
+        return
+      }
+      for order in permutations(k) { go(row + 1, sums.indices.map { sums[$0] + ranked[row][order[$0]] }) }
+    }
+    go(1, ranked[0])
+    #expect(test.pValue == Double(atLeast) / Double(all))
+    #expect(test.pValueSource == .enumeration(arrangements: all))
+  }
+
+  @Test(
+    "rejects a true null at 5 % in no more cases than that, where F does in far more",
+    arguments: [(2, 7, 0.125), (3, 3, 7.0 / 36), (4, 3, 0.07)])
+  func size(systems: Int, blocks: Int, byF: Double) throws {
+    var (exact, f, all) = (0, 0, 0)
+    func go(_ rows: [[Double]]) throws {
+      guard rows.count < blocks else {
+        all += 1
+        if try FriedmanTest(rows).pValue <= 0.05 { exact += 1 }
+        if try FriedmanTest(rows, form: .imanDavenport).pValue <= 0.05 { f += 1 }
+        return
+      }
+      for order in permutations(systems) { try go(rows + [order.map(Double.init)]) }
+    }
+    try go([(0..<systems).map(Double.init)])
+    #expect(Double(exact) / Double(all) <= 0.05)
+    #expect(Double(f) / Double(all) >= byF)
+  }
+
+  @Test("ranks systems as Nemenyi's comparison does") func direction() throws {
+    let scores: [[Double]] = [[0.9, 0.5, 0.7], [0.8, 0.1, 0.8]]
+    for higherIsBetter in [true, false] {
+      let test = try FriedmanTest(scores, higherIsBetter: higherIsBetter)
+      #expect(test.meanRanks == (try NemenyiComparison(scores, higherIsBetter: higherIsBetter).meanRanks))
+      #expect(test.pValue == (try FriedmanTest(scores).pValue))
+    }
+    #expect(try FriedmanTest([[3, 2, 1], [3, 2, 1]]).meanRanks == [1, 2, 3])
   }
 
   @Test("refuses what it has no answer for") func refusals() {
@@ -82,8 +165,23 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     #expect(published.concordance == (try FriedmanTest(rows).concordance))
   }
 
+  @Test("is that of Friedman's exact test") func friedman() throws {
+    for row in try AssociationFixture.load().blocks {
+      let limit = KendallConcordanceTest.largestExactCount(items: row.scores[0].count)
+      guard row.scores.count <= limit else { continue }
+      var drawn = generator()
+      let test = try KendallConcordanceTest(row.scores, using: &drawn)
+      let friedman = try FriedmanTest(row.scores)
+      #expect(test.pValue == friedman.pValue && test.pValueSource == friedman.pValueSource)
+      #expect(drawn == generator())
+    }
+  }
+
   @Test("draws for more, and is near Friedman's F then") func sampled() throws {
-    for row in try AssociationFixture.load().blocks where row.scores.count >= 12 {
+    for row in try AssociationFixture.load().blocks
+    where row.scores.count > KendallConcordanceTest.largestExactCount(items: row.scores[0].count)
+      && row.scores.count >= 12
+    {
       var drawn = generator()
       let test = try KendallConcordanceTest(row.scores, draws: 999, using: &drawn)
       #expect(test.pValueSource == .sampling(draws: 999))
@@ -144,6 +242,15 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     let comparison = try NemenyiComparison((0..<14).map { Scores(count: 4, seed: $0).a })
     #expect(abs(comparison.criticalDifference(level: 0.05) - 1.25) < 0.005)
     #expect(abs(comparison.criticalDifference(level: 0.10) - 1.12) < 0.005)
+  }
+
+  @Test("of two systems separates four blocks that agree: one case in eight without a difference")
+  func fewBlocks()
+    throws
+  {
+    let comparison = try NemenyiComparison([[1, 2], [1, 2], [1, 2], [1, 2]])
+    #expect(comparison.pValue(0, 1) < 0.05)
+    #expect(try FriedmanTest([[1, 2], [1, 2], [1, 2], [1, 2]]).pValue == 0.125)
   }
 
   @Test("ranks the highest score first, or the lowest if told so") func direction() throws {

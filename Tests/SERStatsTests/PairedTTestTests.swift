@@ -148,9 +148,14 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
 
   @Test("explains each refusal in a sentence that says what to do") func sentences() {
     let errors: [(StatisticsError, String)] = [
-      (.tooFewPairs(found: 1, needed: 2), "add"), (.unequalCounts(a: 1, b: 2), "pair each score"),
+      (.tooFewPairs(found: 1, needed: 2), "more seeds or folds of the same ones are no new observations"),
+      (.unequalCounts(a: 1, b: 2), "pair each score"),
       (.noVariation(meanDifference: 0), "report the difference"), (.notFinite(index: 3), "index 3"),
       (.tooManyPairsToEnumerate(found: 91, limit: 40), "91 pairs"),
+      (
+        .tooManyUnitsToEnumerate(kind: "speakers", found: 41, limit: 40, instead: "that"),
+        "use that, which draws"
+      ),
     ]
     for (error, part) in errors { #expect("\(error)".contains(part)) }
   }

@@ -69,14 +69,26 @@ struct CorpusWorld: Sendable {
   /// The standard deviation of the true differences between corpora, in mean standard errors.
   var heterogeneity: Double
   var effect = 0.0
+  /// Whether the first corpus is large, with a standard error of 0.1, and the others small, with 1 each.
+  var isDominated = false
 
   func count(_ generator: inout NumPyGenerator, _ ledger: inout Ledger) {
-    let errors = (0..<corpora).map { _ in 0.5 + generator.uniform() }
+    let errors = (0..<corpora).map { corpus in
+      isDominated ? (corpus == 0 ? 0.1 : 1) : 0.5 + generator.uniform()
+    }
     let estimates = errors.map {
       effect + heterogeneity * generator.standardNormal() + $0 * generator.standardNormal()
     }
-    ledger.count("**random-effects summary, Hartung-Knapp** (default)") {
+    ledger.count("**random-effects summary, at least the expected variance** (default)") {
       try RandomEffectsSummary(effects: estimates, standardErrors: errors).pValue <= 0.05
+    }
+    ledger.count("the same, without a reservation") {
+      let summary = try RandomEffectsSummary(effects: estimates, standardErrors: errors)
+      return summary.pValue <= 0.05 && summary.reservation == nil
+    }
+    ledger.count("random-effects summary, plain Hartung-Knapp") {
+      try RandomEffectsSummary(effects: estimates, standardErrors: errors, variance: .hartungKnapp).pValue
+        <= 0.05
     }
     ledger.count("paired t over corpora") { try PairedTTest(estimates, errors.map { _ in 0 }).pValue <= 0.05 }
     ledger.count("sign flip over corpora") {

@@ -44,6 +44,12 @@ struct BlockedRanks {
   /// One sum over the blocks a system.
   var rankSums: [Double] { Self.sums(ranks) }
 
+  /// The mean rank of each system, 1 for the highest score on every block or, if told so, the least.
+  func meanRanks(higherIsBetter: Bool) -> [Double] {
+    let (n, k) = (Double(blocks), Double(systems))
+    return rankSums.map { higherIsBetter ? (n * (k + 1) - $0) / n : $0 / n }
+  }
+
   static func sums(_ ranks: [[Double]]) -> [Double] {
     ranks.dropFirst().reduce(ranks[0]) { sums, row in zip(sums, row).map(+) }
   }

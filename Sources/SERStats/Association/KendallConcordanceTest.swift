@@ -7,12 +7,13 @@ public import SERCore
 ///
 /// 0 if rank sums are equal, 1 if all raters give one order. Null hypothesis: each rater's order is drawn at random;
 /// assumed: raters are independent. The *p*-value counts the orders of every rater but the first: all (*k*!)^(*n* - 1)
-/// of them up to ``largestEnumeration``, else `draws`. So it is exact where ``FriedmanTest``'s χ² is rough.
+/// of them up to ``largestExactCount(items:)`` raters, where it is that of ``FriedmanTest``, else `draws`.
 ///
 /// - Source: Kendall and Babington Smith (1939), "The problem of m rankings".
 public struct KendallConcordanceTest: HypothesisTest {
-  /// The most arrangements that are gone through one by one.
-  public static let largestEnumeration = 400_000
+  /// The most raters over which all orders of so many items are counted: 60 for two items, 24 for three, 12 for four, 7
+  /// for five, 5 for six, 3 for seven, 2 for eight and nine, and none past that.
+  public static func largestExactCount(items: Int) -> Int { BlockedRanks.largestExactCount(systems: items) }
 
   /// *W*, with ties allowed for.
   public let concordance: Double
@@ -24,6 +25,8 @@ public struct KendallConcordanceTest: HypothesisTest {
   public let pValue: Double
   /// All arrangements, or the drawn ones.
   public let pValueSource: PValueSource
+  /// One arrangement in all (any order of the first rater, the others in the same), or one in the drawn and the observed.
+  public let smallestAttainableP: Double
 
   /// The test.
   ///
@@ -33,7 +36,7 @@ public struct KendallConcordanceTest: HypothesisTest {
   ///   - generator: Touched only if arrangements are drawn.
   /// - Throws: ``StatisticsError`` for fewer than two raters or items, rows of different lengths, a NaN (its index counts
   ///   row by row), raters that all rate everything alike, or a number of draws below 1.
-  /// - Complexity: O(*n* *k* · arrangements).
+  /// - Complexity: O(*n* *k* · `draws`), or seconds at most for all orders.
   public init(
     _ ratings: [[Double]], draws: Int = 9_999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
@@ -42,21 +45,21 @@ public struct KendallConcordanceTest: HypothesisTest {
     concordance = ranked.concordance
     raters = ranked.blocks
     items = ranked.systems
-    // W grows with the sum of squared rank sums, which is a multiple of 1/4 and exact.
-    let squares = { (sums: [Double]) in sums.reduce(0) { $0 + $1 * $1 } }
-    var tally = RandomizationTally(observed: squares(ranked.rankSums))
-    if Self.arrangements(raters: raters, items: items) != nil {
-      Self.enumerate(ranked.ranks[1...], onto: ranked.ranks[0]) { tally.count(squares($0)) }
+    if ranked.isCountable {
+      let tally = ranked.exactTally
       pValue = tally.pValue(.greater, of: .enumeration)
       pValueSource = tally.source(of: .enumeration)
+      smallestAttainableP = smallestShare(pValueSource, .greater)
     } else {
       var rows = ranked.ranks
+      var tally = RandomizationTally(observed: ranked.squaredRankSums)
       for _ in 0..<draws {
         for rater in 1..<rows.count { generator.shuffle(&rows[rater]) }
-        tally.count(squares(BlockedRanks.sums(rows)))
+        tally.count(BlockedRanks.squares(BlockedRanks.sums(rows)))
       }
-      pValue = tally.pValue(.greater, of: .sampling)
       pValueSource = tally.source(of: .sampling)
+      smallestAttainableP = smallestShare(pValueSource, .greater, of: 1 / ranked.probabilityOfUnanimity)
+      pValue = max(smallestAttainableP, tally.pValue(.greater, of: .sampling))
     }
   }
 
@@ -66,28 +69,6 @@ public struct KendallConcordanceTest: HypothesisTest {
   /// The raters.
   public var independentUnits: Int { raters }
 
-  /// One arrangement in all (any order of the first rater, the others in the same), or one in the drawn and the observed.
-  public var smallestAttainableP: Double { smallestShare(pValueSource, .greater) }
-
   /// Nil: nothing is assumed of the ratings.
   public var reservation: String? { nil }
-
-  /// (*k*!)^(*n* - 1), or nil above the limit.
-  private static func arrangements(raters: Int, items: Int) -> Int? {
-    guard items <= largestEnumeratedCount else { return nil }
-    var product = 1
-    for _ in 1..<raters {
-      product *= Int(factorial(items))
-      if product > largestEnumeration { return nil }
-    }
-    return product
-  }
-
-  private static func enumerate(_ rows: ArraySlice<[Double]>, onto sums: [Double], _ body: ([Double]) -> Void)
-  {
-    guard let row = rows.first else { return body(sums) }
-    forEachOrder(of: row.count) { order in
-      enumerate(rows.dropFirst(), onto: zip(sums, order).map { $0 + row[$1] }, body)
-    }
-  }
 }

@@ -24,6 +24,11 @@ public struct MutualInformationTest: HypothesisTest {
   public let pValue: Double
   /// All orders, or the drawn ones.
   public let pValueSource: PValueSource
+  /// The *p*-value of the order of these labels that has the most mutual information: exact up to nine observations.
+  ///
+  /// Past that a bound below which no order goes, 1 over the ways to deal the labels of one factor out, or one draw in the
+  /// drawn and the observed if that is more. Ten observations of which one has another label have 10 such ways.
+  public let smallestAttainableP: Double
 
   /// The test of *a* against *b*.
   ///
@@ -53,17 +58,31 @@ public struct MutualInformationTest: HypothesisTest {
     var cells = [Int](repeating: 0, count: table.counts.count * width)
     var total = 0.0
     // The sum of n terms, each rounded: the same counts in other cells must count as equal.
-    var tally = RandomizationTally(observed: nats, rounding: 1e-13 * (1 + log(size)))
+    let rounding = 1e-13 * (1 + log(size))
+    var tally = RandomizationTally(observed: nats, rounding: rounding)
+    // The most that the same labels could give, and how often: nothing that they do is rarer.
+    var (largest, timesLargest) = (nats, 0)
     let coverage = countOrders(of: n, into: &tally, draws: draws, using: &generator) { order in
       for cell in cells.indices { cells[cell] = 0 }
       for (row, unit) in zip(rows, order) { cells[row * width + columns[unit]] += 1 }
       let value = information(sum(cells))
       total += value
+      if value > largest + rounding {
+        (largest, timesLargest) = (value, 1)
+      } else if value >= largest - rounding {
+        timesLargest += 1
+      }
       return value
     }
     meanUnderNull = total / Double(tally.arrangements)
-    pValue = tally.pValue(.greater, of: coverage)
     pValueSource = tally.source(of: coverage)
+    // Labels exchanged within a value of a, or of b, leave the table as it is.
+    let arrangements = min(numberOfDeals(table.rowTotals), numberOfDeals(table.columnTotals))
+    smallestAttainableP =
+      coverage == .enumeration
+      ? Double(timesLargest) / Double(tally.arrangements)
+      : smallestShare(pValueSource, .greater, of: arrangements)
+    pValue = max(smallestAttainableP, tally.pValue(.greater, of: coverage))
   }
 
   /// In nats.
@@ -74,9 +93,6 @@ public struct MutualInformationTest: HypothesisTest {
 
   /// The observations.
   public var independentUnits: Int { n }
-
-  /// One order in all, or one in the drawn and the observed.
-  public var smallestAttainableP: Double { smallestShare(pValueSource, .greater) }
 
   /// Nil: nothing is assumed of the factors.
   public var reservation: String? { nil }

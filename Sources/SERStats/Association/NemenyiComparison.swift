@@ -14,8 +14,10 @@
 /// comparison.rankIntervals(level: 0.05).sets               // who cannot be told apart
 /// ```
 ///
-/// Demšar's table lists *q*/√2, with 6 in place of 12. The level is that of a large number of blocks; with few, and with
-/// many ties (for which it makes no allowance), the comparison separates too little.
+/// Demšar's table lists *q*/√2, with 6 in place of 12. The level is that of a large number of blocks. With few the mean
+/// ranks move in steps: at 5 %, two systems that do not differ are separated on four blocks in 12.5 % of cases (whenever all
+/// agree), on five in 6.3 %, on eight in 7 %; three or more systems in 0 to 6 %, the less the fewer blocks. ``FriedmanTest``
+/// is exact there, and for two systems it is all that there is to ask. Ties, for which no allowance is made, separate less.
 ///
 /// - Source: Nemenyi (1963); Demšar (2006), "Statistical comparisons of classifiers over multiple data sets".
 public struct NemenyiComparison: Hashable, Sendable {
@@ -23,7 +25,7 @@ public struct NemenyiComparison: Hashable, Sendable {
   public let blocks: Int
   /// The number of systems *k*.
   public let systems: Int
-  /// The mean rank of each system, 1 for one that is best on every block.
+  /// The mean rank of each system, 1 for one that is best on every block; those of ``FriedmanTest``.
   public let meanRanks: [Double]
 
   /// The comparison.
@@ -42,10 +44,9 @@ public struct NemenyiComparison: Hashable, Sendable {
         what: "the number of systems", value: Double(ranked.systems),
         allowed: "at most \(RankIntervals.largestCount)")
     }
-    let (n, k) = (Double(ranked.blocks), Double(ranked.systems))
     blocks = ranked.blocks
     systems = ranked.systems
-    meanRanks = ranked.rankSums.map { higherIsBetter ? (n * (k + 1) - $0) / n : $0 / n }
+    meanRanks = ranked.meanRanks(higherIsBetter: higherIsBetter)
   }
 
   /// The difference of mean ranks above which two systems are separated.

@@ -120,13 +120,3 @@ private func correlationOfRanks(_ a: [Double], _ b: [Double]) throws(StatisticsE
   // The root of the product, so that it is exactly 1 for equal columns.
   return max(-1, min(1, ab / (aa * bb).squareRoot()))
 }
-
-/// The smallest share that one tail, or twice one, can have.
-func smallestShare(_ source: PValueSource, _ alternative: Alternative) -> Double {
-  let sides = alternative == .twoSided ? 2.0 : 1.0
-  return switch source {
-  case .enumeration(let arrangements): min(1, sides / Double(arrangements))
-  case .sampling(let draws): min(1, sides / Double(draws + 1))
-  case .distribution: 0
-  }
-}

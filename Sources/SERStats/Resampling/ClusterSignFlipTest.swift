@@ -32,10 +32,12 @@ public struct ClusterSignFlipTest: HypothesisTest {
 
   /// The exact test.
   ///
-  /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)`` for more than ``largestEnumeration``
-  ///   clusters.
+  /// - Throws: ``StatisticsError/tooManyUnitsToEnumerate(kind:found:limit:instead:)`` for more than
+  ///   ``largestEnumeration`` clusters.
   /// - Complexity: O(2^(*G*/2)).
   public init(_ sample: ClusteredSample) throws(StatisticsError) {
+    try Self.requireCountable(
+      "clusters", sample.clusters.count, instead: "ClusterSignFlipTest(_:draws:using:)")
     self.sample = sample
     flips = SignFlips(sample)
     tally = try flips.enumerated()
@@ -57,6 +59,14 @@ public struct ClusterSignFlipTest: HypothesisTest {
     flips = SignFlips(sample)
     start = generator
     tally = try flips.sampled(draws, using: &generator)
+  }
+
+  static func requireCountable(
+    _ kind: String, _ found: Int, instead: String
+  ) throws(StatisticsError) {
+    guard found <= largestEnumeration else {
+      throw .tooManyUnitsToEnumerate(kind: kind, found: found, limit: largestEnumeration, instead: instead)
+    }
   }
 
   /// The mean over all values.

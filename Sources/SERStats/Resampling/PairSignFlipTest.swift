@@ -29,10 +29,12 @@ public struct PairSignFlipTest: HypothesisTest {
 
   /// The exact test.
   ///
-  /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)`` for more than
+  /// - Throws: ``StatisticsError/tooManyUnitsToEnumerate(kind:found:limit:instead:)`` for more than
   ///   ``ClusterSignFlipTest/largestEnumeration`` languages.
   /// - Complexity: O(2^(*n*/2)).
   public init(_ pairs: OrderedPairs, by unit: Unit = .language) throws(StatisticsError) {
+    try ClusterSignFlipTest.requireCountable(
+      "languages", pairs.units.count, instead: "PairSignFlipTest(_:by:draws:using:)")
     self.unit = unit
     test = try ClusterSignFlipTest(Self.sample(pairs, unit))
   }

@@ -9,6 +9,11 @@ public import SERCore
 /// units over the training units of a split; *J* - 1 degrees of freedom. The correction stands for a correlation
 /// of *r*/(1 + *r*) between splits. More splits cannot buy certainty past *r*: the units are what they are.
 ///
+/// For *k* folds the correlation of 1/*k* is a guess that no folds can confirm. On simulated folds of 20 speakers the test at
+/// 5 % rejected a true null in 1.0 to 1.4 % of cases where training speakers taught nothing that differed, in 4.1 to 4.6 %
+/// where they mattered as much as those tested, and in 10.5 % (5 folds) and 16.6 % (10 folds) where they mattered twice as
+/// much: ``reservation`` says so. A sign-flip test of scores speaker by speaker needs no such guess.
+///
 /// *r* counts what was resampled. For RAVDESS, 24 speakers of which 14 train, it is 10/14 and not 2/3, which is the
 /// ratio of the nominal shares.
 ///
@@ -57,6 +62,7 @@ public struct CorrectedResampledTTest: PairedStudentTest {
     standardDeviation * (1 / Double(n) + testToTrainingRatio).squareRoot()
   }
 
-  /// Nil: this is the test for such splits.
-  public var reservation: String? { nil }
+  /// Nil for splits drawn at random of speakers: this is the test for them. For folds, that their correlation is assumed;
+  /// for utterances, that their speakers stand on both sides.
+  public var reservation: String? { plan.flatMap(assumptions) }
 }

@@ -82,10 +82,10 @@ extension DegenerateCalls {
     ])
     let scores = input.rows(height, width)
     let (level, draws, start) = (input.level(), input.pick([0, 1, 9]), input.random())
-    for form in [FriedmanTest.Form.chiSquared, .imanDavenport] {
-      examination.call("FriedmanTest \(form)") {
+    for form in [nil, .exact, .chiSquared, .imanDavenport] as [FriedmanTest.Form?] {
+      examination.call("FriedmanTest \(form?.rawValue ?? "default")") {
         let test = try FriedmanTest(scores, form: form)
-        $0.test(test, mayBeInfinite: form == .imanDavenport)
+        $0.test(test, mayBeInfinite: test.form == .imanDavenport)
         $0.number(test.chiSquared, "chiSquared")
         $0.numbers(test.meanRanks, "meanRanks")
         $0.probability(test.concordance, "concordance")
@@ -95,6 +95,8 @@ extension DegenerateCalls {
       var generator = start
       let test = try KendallConcordanceTest(scores, draws: draws, using: &generator)
       $0.test(test)
+      let isExact = height <= KendallConcordanceTest.largestExactCount(items: width)
+      if isExact != (generator == start) { $0.fault("\(height) raters of \(width) items: exact or drawn?") }
       $0.probability(test.concordance, "concordance")
     }
     let isLong = input.chance(oneIn: 20)

@@ -203,10 +203,12 @@ extension DegenerateCalls {
       input.chance(oneIn: 30) ? $0 : abs($0) + input.pick([0, 0.1, 1e-90, .leastNonzeroMagnitude])
     }
     let levels = [input.level()]
+    let variance = input.pick(RandomEffectsSummary.Variance.allCases)
     for form in RandomEffectsSummary.Heterogeneity.allCases {
       examination.call("RandomEffectsSummary \(form)") {
         let test = try RandomEffectsSummary(
-          effects: effects, standardErrors: standardErrors, heterogeneity: form)
+          effects: effects, standardErrors: standardErrors, heterogeneity: form, variance: variance)
+        $0.probability(test.largestWeight, "largestWeight")
         $0.ratio(
           test, estimate: test.estimate, standardError: test.standardError,
           degreesOfFreedom: test.degreesOfFreedom, levels: levels, interval: test.confidenceInterval)

@@ -95,6 +95,10 @@ import Testing
     var generator = NumPyGenerator(seed: 1)
     let sampled = try PairSignFlipTest(pairs, by: .target, draws: 9999, using: &generator)
     #expect(abs(sampled.pValue - 0.5) < 0.04)
+    let many = try Self.pairs(41, (0..<41 * 41).map { Double($0 % 7) })
+    let error = #expect(throws: StatisticsError.self) { try PairSignFlipTest(many) }
+    #expect(error?.description.hasPrefix("41 languages have too many sign patterns") == true)
+    #expect(error?.description.contains("use PairSignFlipTest(_:by:draws:using:), which") == true)
   }
 
   @Test(

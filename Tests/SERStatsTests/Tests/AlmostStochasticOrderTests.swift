@@ -93,13 +93,27 @@ import Testing
     #expect(order.upperBound() == 0)
     // One deal in six is like it.
     #expect(abs(order.pValue - 1.0 / 6) < 0.06)
-    #expect(order.smallestAttainableP == 0.001)
+    #expect(relativeError(order.smallestAttainableP, 1.0 / 6) < 1e-14)
+    #expect(order.pValue >= order.smallestAttainableP)
     #expect(order.reservation?.contains("add scores") == true)
     let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
     var generator = NumPyGenerator(seed: 1)
     let resampled = try AlmostStochasticOrder([3, 4], [1, 2], plan: plan, draws: 9, using: &generator)
     #expect(resampled.reservation?.contains("24 speakers") == true)
     #expect(resampled.independentUnits == 24)
+  }
+
+  @Test("promises no p below one in the ways to deal the scores out", arguments: 0..<4 as Range<UInt32>)
+  func floor(seed: UInt32) throws {
+    var generator = NumPyGenerator(seed: UInt64(seed))
+    let five = try AlmostStochasticOrder(
+      [6, 7, 8, 9, 10], [1, 2, 3, 4, 5], draws: 9999, using: &generator)
+    #expect(relativeError(five.smallestAttainableP, 1.0 / 252) < 1e-12)
+    #expect(five.pValue >= five.smallestAttainableP && five.pValue < 1.6 / 252)
+    let few = try AlmostStochasticOrder([3, 4, 5], [1, 2], draws: 9, using: &generator)
+    #expect(few.smallestAttainableP == 0.1 && few.pValue >= 0.1)
+    let many = Scores(count: 600, seed: 1)
+    #expect(try order(many.a, many.b, draws: 9).smallestAttainableP == 0.1)
   }
 
   @Test("refuses scores that have nothing to order") func refusals() {

@@ -52,7 +52,23 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     for kind in [PairedTestKind.correctedResampledT, .fiveByTwoT, .fiveByTwoF] {
       #expect(selection.refusal(of: kind)?.description.hasSuffix("use the sign-flip test") == true)
     }
-    #expect(TestSelection(plan: scheme.map { plan($0) }, scores: .unit, pairs: 41).defaultTest == .pairedT)
+    let many = TestSelection(plan: scheme.map { plan($0) }, scores: .unit, pairs: 41)
+    #expect(many.defaultTest == .pairedT)
+    #expect(many.allowed == [.pairedT, .signedRank])
+    let sentence = many.refusal(of: .signFlip)?.description ?? ""
+    #expect(sentence.contains("41 units") && sentence.contains("use signFlip(draws:using:)"))
+  }
+
+  @Test(
+    "says what a sign flip over so few speakers cannot show", arguments: [(2, 0.5), (4, 0.125), (5, 0.0625)])
+  func fewSpeakers(count: Int, floor: Double) {
+    let few = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: count - 1, testUnits: 1)
+    let advice = few.selection(scores: .split, pairs: 5).advice
+    #expect(advice?.hasSuffix("but its p-value cannot be below \(floor)") == true)
+    let alone = ResamplingPlan(unit: .speaker, scheme: .leaveOneOut, trainingUnits: count - 1, testUnits: 1)
+    #expect(alone.selection(scores: .split, pairs: count).advice?.contains("below \(floor)") == true)
+    let enough = plan(.repeatedRandom).selection(scores: .split, pairs: 5).advice
+    #expect(enough?.contains("cannot be below") == false)
   }
 
   @Test("takes scores without a plan for units") func withoutPlan() {
@@ -79,6 +95,28 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
   @Test("says of utterances that they tell nothing of new speakers") func utterances() {
     let selection = plan(.partition, unit: .utterance).selection(scores: .split, pairs: 10)
     #expect(selection.advice?.contains("split by speaker") == true)
+  }
+
+  @Test(
+    "carries no paired test of scores one an utterance, whatever the scheme",
+    arguments: [ResamplingPlan.Scheme.repeatedRandom, .partition, .leaveOneOut, .exhaustive, .given])
+  func oneAnUtterance(scheme: ResamplingPlan.Scheme) throws {
+    let selection = plan(scheme, unit: .utterance).selection(scores: .unit, pairs: 10)
+    #expect(selection.defaultTest == nil && selection.allowed.isEmpty)
+    #expect(selection.advice?.contains("ClusterTTest over the speakers") == true)
+    for kind in PairedTestKind.allCases {
+      let sentence = selection.refusal(of: kind)?.description ?? ""
+      #expect(sentence.hasPrefix("the \(kind) is not for these scores: they are one an utterance"))
+      #expect(sentence.hasSuffix("use ClusterTTest over the speakers"))
+    }
+    let scores = Scores(count: 10, seed: 1, shift: 1)
+    let comparison = try PairedComparison(
+      scores.a, scores.b, plan: plan(scheme, unit: .utterance), scores: .unit)
+    let error = #expect(throws: StatisticsError.self) { try comparison.test() }
+    #expect(error?.description.contains("ClusterTTest over the speakers") == true)
+    #expect(throws: StatisticsError.self) { try comparison.equivalence(margin: 1) }
+    var flips = NumPyGenerator(seed: 1)
+    #expect(throws: StatisticsError.self) { try comparison.signFlip(using: &flips) }
   }
 }
 
@@ -107,7 +145,8 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
         } else {
           let test = try comparison.test(kind)
           #expect((0...1).contains(test.pValue))
-          #expect(test.reservation == nil)
+          // Folds are taken for correlated by a guess; nothing else is taken on trust.
+          #expect((test.reservation == nil) == !(kind == .correctedResampledT && plan?.scheme == .partition))
         }
       }
     }
@@ -128,9 +167,8 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let many = Scores(count: 91, seed: 1)
     let comparison = try PairedComparison(many.a, many.b, plan: nil)
     #expect(try comparison.signFlip(draws: 99, using: &generator) is SampledSignFlipTest)
-    #expect(throws: StatisticsError.tooManyPairsToEnumerate(found: 91, limit: 40)) {
-      try comparison.test(.signFlip)
-    }
+    let error = #expect(throws: StatisticsError.self) { try comparison.test(.signFlip) }
+    #expect(error?.description.contains("use signFlip(draws:using:), which draws patterns") == true)
     let splits = try PairedComparison(scores.a, scores.b, plan: plan(.repeatedRandom))
     #expect(throws: StatisticsError.self) { try splits.signFlip(using: &generator) }
   }
@@ -156,6 +194,42 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
       let scores = Scores(count: 12, seed: 1)
       return try PairedComparison(scores.a, scores.b, plan: plan(.partition), scores: .unit)
     }
+  }
+}
+
+@Suite("What a test of splits takes on trust") struct ReservationTests {
+  private let scores = Scores(count: 10, seed: 1, shift: 0.2)
+
+  @Test(
+    "is for folds that they are correlated by a guess",
+    arguments: [ResamplingPlan.Scheme.partition, .leaveOneOut])
+  func folds(scheme: ResamplingPlan.Scheme) throws {
+    let reservation = try CorrectedResampledTTest(scores.a, scores.b, plan: plan(scheme)).reservation
+    #expect(reservation?.hasPrefix("the correction takes folds for correlated by 4 in 10") == true)
+    #expect(reservation?.hasSuffix("a sign-flip test over the 10 speakers does not assume it") == true)
+    #expect(try CorrectedResampledTTest(scores.a, scores.b, plan: plan(.repeatedRandom)).reservation == nil)
+    let comparison = try PairedComparison(scores.a, scores.b, plan: plan(scheme))
+    #expect(try comparison.equivalence(margin: 1).reservation == reservation)
+  }
+
+  @Test("is for utterances that their speakers stand on both sides") func utterances() throws {
+    let part = "the units are utterances and their speakers stand on both sides"
+    let drawn = plan(.repeatedRandom, unit: .utterance)
+    let halves = ResamplingPlan(unit: .utterance, scheme: .partition, trainingUnits: 5, testUnits: 5)
+    var flips = NumPyGenerator(seed: 1)
+    let (a, b) = (scores.a, scores.b)
+    let tests: [any HypothesisTest] = [
+      try CorrectedResampledTTest(a, b, plan: drawn), try CorrectedResampledTTest(a, b, plan: halves),
+      try PairedTTest(a, b, plan: drawn), try SignFlipTest(a, b, plan: drawn),
+      try SampledSignFlipTest(a, b, plan: drawn, draws: 9, using: &flips),
+      try WilcoxonSignedRankTest(a, b, plan: drawn), try FiveByTwoTTest(a, b, plan: halves),
+      try FiveByTwoFTest(a, b, plan: halves),
+      try AlmostStochasticOrder(a, b, plan: drawn, draws: 9, using: &flips),
+      try PairedComparison(a, b, plan: drawn).equivalence(margin: 1),
+    ]
+    for test in tests { #expect(test.reservation?.contains(part) == true, "\(type(of: test))") }
+    let speakers = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 5, testUnits: 5)
+    #expect(try FiveByTwoTTest(a, b, plan: speakers).reservation == nil)
   }
 }
 

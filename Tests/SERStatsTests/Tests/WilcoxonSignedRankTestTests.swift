@@ -108,6 +108,33 @@ private let parity = 1e-12
     }
   }
 
+  @Test(
+    "has an interval that agrees with p where differences tie or are 0", arguments: 0..<300 as Range<UInt64>)
+  func tiedDuality(seed: UInt64) throws {
+    var generator = SplitMix64(state: seed)
+    let d = (0..<(6 + Int(seed) % 20)).map { _ in Double(Int.random(in: -2...3, using: &generator)) }
+    for zeros in WilcoxonSignedRankTest.Zeros.allCases {
+      for method in [WilcoxonSignedRankTest.Method.exact, .normal(continuityCorrection: true)] {
+        guard let test = try? test(d, zeros: zeros, method: method) else { continue }
+        for level in [0.5, 0.9, 0.95, 0.99] {
+          let interval = test.confidenceInterval(level: level)
+          #expect(interval.contains(test.estimate))
+          if test.pValue > 1 - level {
+            #expect(interval.contains(0), "\(d)")
+          } else {
+            #expect(interval.lowerBound >= 0 || interval.upperBound <= 0, "\(d)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("ends its interval at a 0 that it rejects and ranks without ties would not") func cut() throws {
+    let test = try test([-1, 2, -1, 3, 3, 2, 0, 0, -1, 3, 3, -1, 3, -1, 0, 0, 3])
+    #expect(test.pValue < 0.05)
+    #expect(test.confidenceInterval(level: 0.95) == 0...2)
+  }
+
   @Test("has an interval whose ends are averages of pairs, by rank") func ends() throws {
     // Sums at most 3 have probability 5/256 with eight pairs, at most 4 7/256: k is 4 at 95 %.
     let d = [1.1, -0.4, 2.3, 0.9, 3.1, -0.2, 1.7, 0.6]

@@ -48,8 +48,8 @@ public struct PairedComparison: Hashable, Sendable {
   /// - Throws: ``StatisticsError``: the refusal of a test that the scores do not carry, or what the test throws, such as
   ///   for differences that do not vary.
   public func test(_ kind: PairedTestKind? = nil) throws(StatisticsError) -> any PairedTest {
-    // Where there is no default, the refusal of the one for splits says what to do.
-    let kind = kind ?? selection.defaultTest ?? .correctedResampledT
+    // Where there is no default, the refusal of the one for such scores says what to do.
+    let kind = kind ?? selection.defaultTest ?? (selection.scores == .unit ? .signFlip : .correctedResampledT)
     try require(kind)
     switch kind {
     case .correctedResampledT: return try corrected()
@@ -67,7 +67,8 @@ public struct PairedComparison: Hashable, Sendable {
   public func signFlip(
     draws: Int = 99_999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) -> any PairedTest {
-    try require(.signFlip)
+    // Both flip units; of these two only the exact flip is refused for their number.
+    try require(.signedRank)
     if a.count <= SignFlipTest.largestCount { return try SignFlipTest(a, b) }
     return try SampledSignFlipTest(a, b, draws: draws, using: &generator)
   }

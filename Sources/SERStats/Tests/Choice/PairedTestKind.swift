@@ -7,7 +7,7 @@ public enum PairedTestKind: String, CaseIterable, Hashable, Codable, Sendable {
   case correctedResampledT
   /// ``PairedTTest``.
   case pairedT
-  /// ``SignFlipTest``, or ``SampledSignFlipTest`` for more pairs than that goes through.
+  /// ``SignFlipTest``; for more pairs than that goes through, ``PairedComparison/signFlip(draws:using:)`` draws patterns.
   case signFlip
   /// ``WilcoxonSignedRankTest``.
   case signedRank

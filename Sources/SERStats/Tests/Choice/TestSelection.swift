@@ -10,8 +10,11 @@ public import SERCore
 /// | repeated random, partition, leave one out | one a split | corrected resampled *t* | 5×2cv *t* and *F* on ten scores of two-fold cross-validation |
 /// | every possible split | one a split | none: the scores are no sample | |
 /// | given by a file | one a split | none: nothing says how splits overlap | |
-/// | any | one a unit | sign flip; paired *t* past 40 units | signed rank |
+/// | any of speakers or groups | one a unit | sign flip; paired *t* past 40 units | signed rank |
+/// | any of utterances | one a unit | none: utterances of a speaker are alike, take ``ClusterTTest`` | |
 /// | none: units such as languages | one a unit | sign flip; paired *t* past 40 units | signed rank |
+///
+/// Past 40 units ``PairedComparison/signFlip(draws:using:)`` draws sign patterns in place of the exact test.
 ///
 /// ```swift
 /// let selection = plan.selection(scores: .split, pairs: 5)
@@ -47,6 +50,7 @@ public struct TestSelection: Hashable, Sendable {
 
   /// The test to take if nothing speaks for another; nil if the scores carry none.
   public var defaultTest: PairedTestKind? {
+    if isOfUtterances { return nil }
     guard scores == .split, let plan else {
       return pairs <= SignFlipTest.largestCount ? .signFlip : .pairedT
     }
@@ -61,6 +65,12 @@ public struct TestSelection: Hashable, Sendable {
 
   /// Why the scores do not carry this test, in a sentence that names the one to take; nil if they do.
   public func refusal(of kind: PairedTestKind) -> StatisticsError? {
+    if isOfUtterances {
+      return .testNotCarried(
+        test: kind.description,
+        reason: "they are one an utterance, and utterances of one speaker are not independent",
+        instead: "use ClusterTTest over the speakers")
+    }
     guard scores == .split, let plan else { return refusalForUnits(of: kind) }
     switch kind {
     case .correctedResampledT:
@@ -83,32 +93,44 @@ public struct TestSelection: Hashable, Sendable {
 
   /// What would tell more than the default on these scores; nil if nothing would.
   public var advice: String? {
+    if isOfUtterances {
+      return "the scores are one an utterance; use ClusterTTest over the speakers"
+    }
     guard scores == .split, let plan else {
-      guard let floor = fewUnitsFloor else { return nil }
+      guard let floor = exactFloor(of: pairs) else { return nil }
       return
         "\(pairs) units cannot give an exact p-value below \(floor); report the difference of each unit beside it"
     }
-    if plan.unit == .utterance {
-      return
-        "the units are utterances and their speakers stand on both sides, so nothing is said of new speakers; "
-        + "split by speaker"
-    }
+    if let sharedSpeakers = plan.sharedSpeakers { return sharedSpeakers }
     let unit = plan.unit.rawValue
-    let flips = "a sign-flip test over the \(plan.units) \(unit)s needs no formula for how splits overlap"
+    let floor = exactFloor(of: plan.units).map { ", but its p-value cannot be below \($0)" } ?? ""
+    let flips =
+      "a sign-flip test over the \(plan.units) \(unit)s needs no formula for how splits overlap" + floor
     return plan.testUnits == 1 && plan.scheme != .repeatedRandom
       ? "each score is one \(unit)'s: given as scores one a unit, \(flips)"
       : "with scores \(unit) by \(unit), \(flips)"
   }
 
-  /// The smallest exact *p* where it is above 0.05.
-  private var fewUnitsFloor: Double? {
-    (1...5).contains(pairs) ? min(1, 2 / Double(1 << pairs)) : nil
+  /// Whether each score is an utterance's: no paired test is for these, whatever the splits.
+  private var isOfUtterances: Bool { scores == .unit && plan?.unit == .utterance }
+
+  /// The smallest exact *p* over so many units, where it is above 0.05.
+  private func exactFloor(of units: Int) -> Double? {
+    (1...5).contains(units) ? min(1, 2 / Double(1 << units)) : nil
   }
 
   private func refusalForUnits(of kind: PairedTestKind) -> StatisticsError? {
     let instead = "use the \((defaultTest ?? .signFlip).description)"
     switch kind {
-    case .pairedT, .signFlip, .signedRank: return nil
+    case .pairedT, .signedRank: return nil
+    case .signFlip:
+      guard pairs > SignFlipTest.largestCount else { return nil }
+      return .testNotCarried(
+        test: "exact sign-flip test",
+        reason:
+          "\(pairs) units have too many sign patterns to go through (at most \(SignFlipTest.largestCount) units)",
+        instead:
+          "use signFlip(draws:using:), which draws patterns at random, or the \(PairedTestKind.pairedT)")
     case .correctedResampledT:
       return .testNotCarried(
         test: kind.description,

@@ -53,6 +53,11 @@ public struct AlmostStochasticOrder: HypothesisTest {
   public let independentUnits: Int
   /// *a*'s lead against those of scores dealt out anew; nil in the form of deep-significance.
   private let relabelings: RandomizationTally?
+  /// The smallest *p*-value that so many scores could have given.
+  ///
+  /// One over the ways to deal them out to the two systems, 1/252 for five each, or over the draws plus one if that is more.
+  /// The form of deep-significance knows no ways, only the draws.
+  public let smallestAttainableP: Double
 
   /// The order of *a* and *b*.
   ///
@@ -86,7 +91,10 @@ public struct AlmostStochasticOrder: HypothesisTest {
       tally.count(
         ViolationRatio.lead(of: Array(pool[..<a.count]), over: Array(pool[a.count...]), range: range))
     }
-    self.init(result, form: .exact, plan: plan, draws: draws, units: plan?.units ?? pool.count, tally)
+    let floor = smallestShare(
+      tally.source(of: .sampling), .greater, of: numberOfDeals([a.count, b.count]))
+    self.init(
+      result, form: .exact, plan: plan, draws: draws, units: plan?.units ?? pool.count, tally, floor: floor)
   }
 
   /// The order of *a* and *b* as deep-significance 1.2.8 computes it, defects and all, from the same random numbers.
@@ -119,12 +127,13 @@ public struct AlmostStochasticOrder: HypothesisTest {
       return values.map { _ in ViolationRatio.quantile(generator.uniform(), of: sorted) }
     }
     self.init(
-      result, form: .deepSignificance, plan: nil, draws: draws, units: a.count + b.count, nil)
+      result, form: .deepSignificance, plan: nil, draws: draws, units: a.count + b.count, nil,
+      floor: 1 / Double(draws + 1))
   }
 
   private init(
     _ result: ViolationBootstrap, form: Form, plan: ResamplingPlan?, draws: Int, units: Int,
-    _ relabelings: RandomizationTally?
+    _ relabelings: RandomizationTally?, floor: Double
   ) {
     violationRatio = result.ratio
     standardError = result.standardError
@@ -133,16 +142,18 @@ public struct AlmostStochasticOrder: HypothesisTest {
     self.draws = draws
     independentUnits = units
     self.relabelings = relabelings
+    smallestAttainableP = floor
   }
 
   /// The violation ratio.
   public var statistic: Double { violationRatio }
 
-  /// The share of deals with as large a lead of *a*, (*b* + 1)/(*m* + 1).
+  /// The share of deals with as large a lead of *a*, (*b* + 1)/(*m* + 1), and at least ``smallestAttainableP``, which drawn
+  /// deals may by chance fall short of.
   ///
   /// In the form of deep-significance, the level at which ε_min reaches 1/2.
   public var pValue: Double {
-    if let relabelings { return relabelings.pValue(.greater, of: .sampling) }
+    if let relabelings { return max(smallestAttainableP, relabelings.pValue(.greater, of: .sampling)) }
     guard standardError > 0 else {
       return violationRatio < 0.5 ? smallestAttainableP : violationRatio > 0.5 ? 1 : 0.5
     }
@@ -154,9 +165,6 @@ public struct AlmostStochasticOrder: HypothesisTest {
     relabelings?.source(of: .sampling)
       ?? .distribution("normal, with the spread of \(draws) bootstrap samples")
   }
-
-  /// One over the draws plus one.
-  public var smallestAttainableP: Double { 1 / Double(draws + 1) }
 
   /// An upper bound of the violation ratio, ε_min: below 1/2, published work calls *a* almost stochastically greater.
   ///

@@ -66,8 +66,8 @@ public struct FiveByTwoFTest: PairedTest {
     return (estimate - half)...(estimate + half)
   }
 
-  /// Nil: this is a test for such folds.
-  public var reservation: String? { nil }
+  /// Nil: this is a test for such folds. For folds of utterances, that their speakers stand on both sides.
+  public var reservation: String? { plan?.sharedSpeakers }
 
   private static let reference = FisherF(numeratorDegreesOfFreedom: 10, denominatorDegreesOfFreedom: 5)
 }

@@ -53,6 +53,6 @@ public struct FiveByTwoTTest: PairedStudentTest {
   /// The mean of all ten differences in their standard deviations.
   public var cohensDz: Double { meanDifference / standardDeviation }
 
-  /// Nil: this is a test for such folds.
-  public var reservation: String? { nil }
+  /// Nil: this is a test for such folds. For folds of utterances, that their speakers stand on both sides.
+  public var reservation: String? { plan?.sharedSpeakers }
 }

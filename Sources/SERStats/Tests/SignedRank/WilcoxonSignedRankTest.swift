@@ -172,8 +172,11 @@ public struct WilcoxonSignedRankTest: PairedTest {
   ///
   /// Its ends are the *k*-th smallest and the *k*-th largest of the averages of pairs, with *k* from the distribution
   /// of ranks without ties; if *k* is 0 no shift can be rejected and the interval is the whole line: five pairs at a
-  /// level of 0.95. It holds 0 exactly if ``pValue`` is above 1 - `level` where no differences tie and none is 0,
-  /// and nearly otherwise.
+  /// level of 0.95.
+  ///
+  /// It holds 0 if ``pValue`` is above 1 - `level`. Else 0 lies outside or, where differences tie or some are 0, may be its
+  /// end: ranks tie as they do only at a shift of 0, so *k* would let every fourth such sample disagree with its *p*, and
+  /// what lies past a 0 that the test rejects is cut off.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   /// - Complexity: O(*n*³) exact, O(*n* log *n*) normal.
@@ -191,11 +194,20 @@ public struct WilcoxonSignedRankTest: PairedTest {
       let last = ranks.mean + Normal().quantile(tail) * ranks.variance.squareRoot() - (isCorrected ? 0.5 : 0)
       rank = max(0, Int(last.rounded(.down)) + 1)
     }
-    guard rank > 0 else { return -Double.infinity...Double.infinity }
+    let isRejected = pValue <= (1 - level) * (1 + 1e-12)
+    guard rank > 0 else { return following(-Double.infinity...Double.infinity, isRejected: isRejected) }
     // At a level near 0 the ranks may meet; the estimate is never rejected.
     let low = averages[min(rank, averages.count)]
     let high = averages[max(1, averages.count + 1 - rank)]
-    return min(low, estimate)...max(high, estimate)
+    return following(min(low, estimate)...max(high, estimate), isRejected: isRejected)
+  }
+
+  /// The interval with 0 in it, or with what lies past a rejected 0 cut off; the estimate always stays.
+  private func following(_ range: ClosedRange<Double>, isRejected: Bool) -> ClosedRange<Double> {
+    guard isRejected else { return min(range.lowerBound, 0)...max(range.upperBound, 0) }
+    return tails.greater < tails.less
+      ? min(estimate, max(range.lowerBound, 0))...max(range.upperBound, 0)
+      : min(range.lowerBound, 0)...max(estimate, min(range.upperBound, 0))
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
