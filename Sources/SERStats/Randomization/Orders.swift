@@ -53,13 +53,3 @@ func requireDraws(
     throw .outOfRange(what: "the number of \(what)", value: Double(draws), allowed: "at least 1")
   }
 }
-
-/// The smallest share that a tail can be: one of all arrangements, or of the drawn and the observed one if that is more.
-///
-/// - Parameters:
-///   - source: All arrangements, or draws.
-///   - arrangements: How many there are in all.
-func smallestShare(_ source: PValueSource, ofAll arrangements: Double) -> Double {
-  guard case .sampling(let draws) = source else { return 1 / arrangements }
-  return max(1 / arrangements, 1 / (Double(draws) + 1))
-}

@@ -61,21 +61,21 @@ struct SignFlips: Hashable, Sendable {
     return tally
   }
 
-  /// The smallest share that a tail of all patterns can be, 1/2ⁿ: drawn ones may not go below it either.
-  var smallestShare: Double { Double(sign: .plus, exponent: -values.count, significand: 1) }
+  /// 2ⁿ; infinite past 1,023 values.
+  private var patterns: Double { Double(sign: .plus, exponent: values.count, significand: 1) }
 
   /// The *p*-value of a tally of these flips.
   func pValue(
     _ tally: RandomizationTally, _ alternative: Alternative, of coverage: RandomizationTally.Coverage
   ) -> Double {
-    let sides = alternative == .twoSided ? 2.0 : 1
-    return min(1, max(tally.pValue(alternative, of: coverage), sides * smallestShare))
+    max(
+      tally.pValue(alternative, of: coverage),
+      smallestShare(tally.source(of: coverage), alternative, of: patterns))
   }
 
   /// The smallest two-sided *p*-value: 2/2ⁿ, or 2/(*m* + 1) of *m* draws if that is more.
   func smallestAttainableP(_ source: PValueSource) -> Double {
-    guard case .sampling(let draws) = source else { return min(1, 2 * smallestShare) }
-    return min(1, 2 * max(smallestShare, 1 / Double(draws + 1)))
+    smallestShare(source, .twoSided, of: patterns)
   }
 
   /// The shifts that are not rejected when all patterns are gone through.
@@ -87,7 +87,6 @@ struct SignFlips: Hashable, Sendable {
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   func interval(level: Double, around estimate: Double, pValue: Double) -> ClosedRange<Double> {
     // The nudge keeps 1 - 0.9375, a little under 2/32 in binary, at its rank.
-    let patterns = Double(sign: .plus, exponent: values.count, significand: 1)
     let rank = Int(((1 - level) * patterns / 2 * (1 + 1e-12)).rounded(.down))
     guard rank > 0 else { return -Double.infinity...Double.infinity }
     let low = subsetMean(rank: rank, of: values, upTo: estimate)

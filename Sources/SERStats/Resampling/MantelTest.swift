@@ -99,7 +99,7 @@ public struct MantelTest: HypothesisTest {
 
   /// 1/*n*!, or 1/(draws + 1) if that is more.
   public var smallestAttainableP: Double {
-    smallestShare(pValueSource, ofAll: factorial(independentUnits))
+    smallestShare(pValueSource, .greater, of: factorial(independentUnits))
   }
 
   /// Nil: the test is exact under its null hypothesis.

@@ -128,7 +128,7 @@ public struct RandomRankingTest: HypothesisTest {
 
   /// One over the number of arrangements, or over that of draws and one if that is more.
   public var smallestAttainableP: Double {
-    smallestShare(pValueSource, ofAll: Self.arrangements(agreement))
+    smallestShare(pValueSource, .greater, of: Self.arrangements(agreement))
   }
 
   /// That it does not test whether conditions correspond.

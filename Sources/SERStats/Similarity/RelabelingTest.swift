@@ -113,7 +113,7 @@ public struct RelabelingTest: HypothesisTest {
   /// One over the number of arrangements, or over that of draws and one if that is more: 1/24 for two groups of four
   /// conditions, however many are drawn.
   public var smallestAttainableP: Double {
-    smallestShare(pValueSource, ofAll: Self.arrangements(agreement))
+    smallestShare(pValueSource, .greater, of: Self.arrangements(agreement))
   }
 
   /// None: what it assumes is its null hypothesis.
