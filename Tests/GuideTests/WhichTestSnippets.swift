@@ -42,11 +42,13 @@ import Testing
 
     let clustered = try ClusterTTest(ClusteredSample(correct: a, b, clusters: speakers))
     print(clustered.estimate, clustered.confidenceInterval(level: 0.95), clustered.independentUnits)
+    print(try EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())  // false
 
     let naive = try McNemarTest(a, b, groups: speakers)
     print(naive.reservation ?? "")  // the 480 utterances come from 12 groups, such as speakers ...
     // end
     #expect(clustered.independentUnits == 12)
+    #expect(try !EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())
     #expect(clustered.confidenceInterval(level: 0.95).contains(0.08))
     #expect(naive.reservation?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
   }

@@ -45,9 +45,9 @@ func forEachOrder(of n: Int, _ body: ([Int]) -> Void) {
 /// *n*!, exact up to 20!; a Double, so that it may be greater than any Int.
 func factorial(_ n: Int) -> Double { (1...max(1, n)).reduce(1) { $0 * Double($1) } }
 
-/// Checks the number of drawn arrangements, which a caller may take from a command line.
-func requireDraws(_ draws: Int) throws(StatisticsError) {
+/// Checks the number of drawn arrangements, or of resamples, which a caller may take from a command line.
+func requireDraws(_ draws: Int, of what: String = "drawn arrangements") throws(StatisticsError) {
   guard draws >= 1 else {
-    throw .outOfRange(what: "the number of drawn arrangements", value: Double(draws), allowed: "at least 1")
+    throw .outOfRange(what: "the number of \(what)", value: Double(draws), allowed: "at least 1")
   }
 }

@@ -143,7 +143,7 @@ extension DegenerateCalls {
     examination.call("PairedComparison.signFlip") {
       var generator = start
       let comparison = try PairedComparison(a, b, plan: plan, scores: scores)
-      guard a.count <= 16 || a.count > SignFlipTest.largestCount else { return }
+      guard a.count <= 16 || a.count > SignFlipTest.largestEnumerated else { return }
       $0.paired(
         try comparison.signFlip(draws: 39, using: &generator), levels: [level], mayBeInfinite: true)
     }
@@ -227,14 +227,14 @@ extension Examination {
     probability(test.upperPValue, "upperPValue")
     positive(test.standardError, "standardError")
     for level in [0.05, 1e-16, 0.4999] {
-      let range = test.equivalenceInterval(level: level)
+      let range = test.equivalenceInterval(alpha: level)
       interval(
         range, "equivalenceInterval at \(level)", holds: test.estimate,
         mayBeInfinite: test.standardError > 1e280)
       let isInside = test.region.contains(range.lowerBound) && test.region.contains(range.upperBound)
       // Among the last of the subnormal numbers an interval has no room to be right.
       guard test.standardError > 1e-300 else { continue }
-      if test.isEquivalent(level: level) != isInside && abs(test.pValue / level - 1) > 1e-9 {
+      if test.isEquivalent(alpha: level) != isInside && abs(test.pValue / level - 1) > 1e-9 {
         fault("p is \(test.pValue) at \(level), but \(range) in \(test.region) is \(isInside)")
       }
     }
@@ -242,6 +242,7 @@ extension Examination {
 
   mutating func mcNemar(_ test: McNemarTest, _ level: Double) {
     self.test(test)
+    directions(test.pValue) { test.pValue($0) }
     within(test.estimate, -1...1, "estimate")
     if test.disagreements > test.utterances { fault("more disagreements than utterances") }
     let range = test.confidenceInterval(level: level)

@@ -56,6 +56,26 @@ private let ravdess = ResamplingPlan(
     #expect(try comparison.splitsNeeded(forEffect: 0.2) == 199)
   }
 
+  @Test("finds millions, and more, where so many are needed", arguments: [1e-3, 1e-4, 1e-6, 1e-7])
+  func many(effect: Double) throws {
+    let comparison = try PlannedComparison(splits: 2, standardDeviation: 1, plan: nil)
+    let needed = try #require(try comparison.splitsNeeded(forEffect: effect))
+    // (z at 0.975 + z at 0.8)² in units of the squared effect; a few more for Student's t, fewer for the other tail.
+    let normal = Normal().upperQuantile(0.025) + Normal().upperQuantile(0.2)
+    #expect(relativeError(Double(needed), (normal / effect) * (normal / effect)) < 5e-6)
+    #expect(try comparison.splitsNeeded(forEffect: 1e-9) == nil)  // 7.8e18
+  }
+
+  @Test("has no number of splits where even their limit would not do, and one where it barely would")
+  func limit() throws {
+    let comparison = try PlannedComparison(splits: 2, standardDeviation: 0.1, plan: ravdess)
+    let normal = Normal().upperQuantile(0.025) + Normal().upperQuantile(0.2)
+    let least = comparison.leastStandardError * normal
+    #expect(try comparison.splitsNeeded(forEffect: least * 0.9999) == nil)
+    let needed = try #require(try comparison.splitsNeeded(forEffect: least * 1.0000001))
+    #expect(needed > 1 << 20)
+  }
+
   @Test("cannot bring the standard error under what the units allow") func least() throws {
     let many = try PlannedComparison(splits: 1_000_000, standardDeviation: 0.1, plan: ravdess)
     #expect(many.standardError > many.leastStandardError)

@@ -61,14 +61,14 @@ public struct PairedComparison: Hashable, Sendable {
     }
   }
 
-  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestCount``, sampled past it.
+  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestEnumerated``, sampled past it.
   ///
   /// - Throws: ``StatisticsError``: the refusal, if the scores do not carry it.
   public func signFlip(
     draws: Int = 99_999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) -> any PairedTest {
     try require(.signFlip)
-    if a.count <= SignFlipTest.largestCount { return try SignFlipTest(a, b) }
+    if a.count <= SignFlipTest.largestEnumerated { return try SignFlipTest(a, b) }
     return try SampledSignFlipTest(a, b, draws: draws, using: &generator)
   }
 

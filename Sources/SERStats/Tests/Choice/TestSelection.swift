@@ -48,7 +48,7 @@ public struct TestSelection: Hashable, Sendable {
   /// The test to take if nothing speaks for another; nil if the scores carry none.
   public var defaultTest: PairedTestKind? {
     guard scores == .split, let plan else {
-      return pairs <= SignFlipTest.largestCount ? .signFlip : .pairedT
+      return pairs <= SignFlipTest.largestEnumerated ? .signFlip : .pairedT
     }
     return plan.isOverlapKnown ? .correctedResampledT : nil
   }

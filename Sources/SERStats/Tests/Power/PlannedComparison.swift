@@ -41,7 +41,7 @@ public struct PlannedComparison: Hashable, Sendable {
   }
 
   /// *s* √(1/*J* + *r*), with *r* the test units over the training units of a split, 0 without a plan.
-  public var standardError: Double { standardError(splits: splits) }
+  public var standardError: Double { standardError(splits: Double(splits)) }
 
   /// *s* √*r*: what the standard error stays above, however many splits are drawn; 0 without a plan.
   public var leastStandardError: Double { standardDeviation * ratio.squareRoot() }
@@ -49,68 +49,84 @@ public struct PlannedComparison: Hashable, Sendable {
   /// *J* - 1.
   public var degreesOfFreedom: Double { Double(splits - 1) }
 
-  /// The probability that the test rejects at `level` when the true mean difference is `effect`.
+  /// The probability that the test rejects at `alpha` when the true mean difference is `effect`.
   ///
-  /// - Precondition: 0 < `level` < 1, and `effect`, in the unit of the scores, is a number.
-  public func power(ofEffect effect: Double, level: Double = 0.05) -> Double {
-    requireLevel(level)
-    return power(ofEffect: effect, level: level, splits: splits)
+  /// - Precondition: 0 < `alpha` < 1, and `effect`, in the unit of the scores, is a number.
+  public func power(ofEffect effect: Double, alpha: Double = 0.05) -> Double {
+    requireAlpha(alpha)
+    return power(ofEffect: effect, alpha: alpha, splits: Double(splits))
   }
 
   /// The smallest true mean difference that the test would find with probability `power`, in the unit of the scores.
   ///
-  /// - Precondition: 0.0001 ≤ `level` < `power` ≤ 0.999.
-  public func minimumDetectableEffect(power: Double = 0.8, level: Double = 0.05) -> Double {
-    StudentPower(degreesOfFreedom: degreesOfFreedom).noncentrality(power: power, level: level) * standardError
+  /// - Precondition: 0.0001 ≤ `alpha` < `power` ≤ 0.999.
+  public func minimumDetectableEffect(power: Double = 0.8, alpha: Double = 0.05) -> Double {
+    StudentPower(degreesOfFreedom: degreesOfFreedom).noncentrality(power: power, alpha: alpha) * standardError
   }
 
-  /// The fewest splits that would find `effect` with probability `power`; nil if no number would.
+  /// The fewest splits that would find `effect` with probability `power`; nil if no number up to 2⁵³ would.
   ///
   /// Splits of the same units cannot bring the standard error under ``leastStandardError``, so more of them may not help
   /// where more speakers would. A partition has as many splits as it has parts: nil if those do not do.
   ///
   /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for an effect that is not positive and finite.
-  /// - Precondition: 0.0001 ≤ `level` < `power` ≤ 0.999.
-  public func splitsNeeded(forEffect effect: Double, power: Double = 0.8, level: Double = 0.05)
+  /// - Precondition: 0.0001 ≤ `alpha` < `power` ≤ 0.999.
+  public func splitsNeeded(forEffect effect: Double, power: Double = 0.8, alpha: Double = 0.05)
     throws(StatisticsError) -> Int?
   {
     precondition(
-      0.0001 <= level && level < power && power <= 0.999,
-      "splitsNeeded: level \(level) and power \(power); needs 0.0001 <= level < power <= 0.999")
+      0.0001 <= alpha && alpha < power && power <= 0.999,
+      "splitsNeeded: alpha \(alpha) and power \(power); needs 0.0001 <= alpha < power <= 0.999")
     guard effect > 0, effect.isFinite else {
       throw .outOfRange(what: "the effect", value: effect, allowed: "positive and finite")
     }
-    let suffices = { (splits: Int) in self.power(ofEffect: effect, level: level, splits: splits) >= power }
+    let suffices = { (splits: Double) in self.power(ofEffect: effect, alpha: alpha, splits: splits) >= power }
     switch plan?.scheme {
-    case .partition, .leaveOneOut: return suffices(splits) ? splits : nil
+    case .partition, .leaveOneOut: return suffices(Double(splits)) ? splits : nil
     default: break
     }
     // Power grows with the number of splits, toward a limit under a plan and toward 1 without one.
+    guard plan == nil || limitingPower(ofEffect: effect, alpha: alpha) > power else { return nil }
     var enough = 2
-    while !suffices(enough) {
+    while !suffices(Double(enough)) {
       guard enough < Self.mostSplits else { return nil }
       enough *= 2
     }
-    var tooFew = max(1, enough / 2)
+    var tooFew = enough / 2
     if enough == 2 { return 2 }
     while enough - tooFew > 1 {
-      let middle = (enough + tooFew) / 2
-      if suffices(middle) { enough = middle } else { tooFew = middle }
+      let middle = tooFew + (enough - tooFew) / 2
+      if suffices(Double(middle)) { enough = middle } else { tooFew = middle }
     }
     return enough
   }
 
-  /// Where ``splitsNeeded(forEffect:power:level:)`` stops looking: 2²⁰.
-  private static let mostSplits = 1 << 20
+  /// Where ``splitsNeeded(forEffect:power:alpha:)`` stops looking: 2⁵³, past which numbers of splits are not told apart.
+  private static let mostSplits = 1 << 53
+
+  /// The degrees of freedom past which a *t* is a normal deviate to all digits that power has.
+  private static let normalDegreesOfFreedom = 1e10
 
   private var ratio: Double { plan?.testToTrainingRatio ?? 0 }
 
-  private func standardError(splits: Int) -> Double {
-    standardDeviation * (1 / Double(splits) + ratio).squareRoot()
+  private func standardError(splits: Double) -> Double {
+    standardDeviation * (1 / splits + ratio).squareRoot()
   }
 
-  private func power(ofEffect effect: Double, level: Double, splits: Int) -> Double {
-    StudentPower(degreesOfFreedom: Double(splits - 1))
-      .power(noncentrality: effect / standardError(splits: splits), level: level)
+  private func power(ofEffect effect: Double, alpha: Double, splits: Double) -> Double {
+    let noncentrality = effect / standardError(splits: splits)
+    guard splits <= Self.normalDegreesOfFreedom else { return normalPower(noncentrality, alpha: alpha) }
+    return StudentPower(degreesOfFreedom: splits - 1).power(noncentrality: noncentrality, alpha: alpha)
+  }
+
+  /// What power tends to as splits of the same units are added.
+  private func limitingPower(ofEffect effect: Double, alpha: Double) -> Double {
+    normalPower(effect / leastStandardError, alpha: alpha)
+  }
+
+  private func normalPower(_ noncentrality: Double, alpha: Double) -> Double {
+    let critical = Normal().upperQuantile(alpha / 2)
+    return min(
+      1, Normal().upperTail(critical - noncentrality) + Normal().lowerTail(-critical - noncentrality))
   }
 }
