@@ -56,10 +56,10 @@ import Testing
     // snippet
     let planned = try PlannedComparison(splits: 5, standardDeviation: 0.047, plan: plan)
     print(planned.minimumDetectableEffect())  // 0.169
-    print(try planned.splitsNeeded(forEffect: 0.05) as Any)  // nil
+    print(try planned.countNeeded(forEffect: 0.05) as Any)  // nil
     // end
     expect(planned.minimumDetectableEffect(), shows: 0.169)
-    #expect(try planned.splitsNeeded(forEffect: 0.05) == nil)
+    #expect(try planned.countNeeded(forEffect: 0.05) == nil)
 
     // snippet
     let wavlm = [0.789, 0.757, 0.761, 0.818, 0.768]

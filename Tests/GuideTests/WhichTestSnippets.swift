@@ -42,11 +42,13 @@ import Testing
 
     let clustered = try ClusterTTest(ClusteredSample(correct: a, b, clusters: speakers))
     print(clustered.estimate, clustered.confidenceInterval(level: 0.95), clustered.independentUnits)
+    print(try EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())  // false
 
     let naive = try McNemarTest(a, b, groups: speakers)
     print(naive.reservation ?? "")  // the 480 utterances come from 12 groups, such as speakers ...
     // end
     #expect(clustered.independentUnits == 12)
+    #expect(try !EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())
     #expect(clustered.confidenceInterval(level: 0.95).contains(0.08))
     #expect(naive.reservation?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
   }
@@ -65,12 +67,12 @@ import Testing
 
     let nemenyi = try NemenyiComparison(accuracies)
     print(nemenyi.meanRanks)  // 2.0, 2.8, 1.2, 4.0: 1 is the best
-    print(nemenyi.rankIntervals(level: 0.05).intervals)  // 1...4, 1...4, 1...3, 2...4
+    print(nemenyi.rankIntervals(alpha: 0.05).intervals)  // 1...4, 1...4, 1...3, 2...4
     // end
     expect(friedman.pValue, shows: 0.00033)
     #expect("\(friedman.pValueSource)" == "exact over 331776 arrangements")
     #expect(nemenyi.meanRanks == [2, 2.8, 1.2, 4] && nemenyi.meanRanks == friedman.meanRanks)
-    #expect(nemenyi.rankIntervals(level: 0.05).intervals == [1...4, 1...4, 1...3, 2...4])
+    #expect(nemenyi.rankIntervals(alpha: 0.05).intervals == [1...4, 1...4, 1...3, 2...4])
   }
 
   @Test("shows what it says of a summary over corpora") func summary() throws {

@@ -37,7 +37,7 @@ import Testing
       let own: any PairedStudentTest = pair.protocolName == "corrected" ? corrected : plain
       let interval = own.confidenceInterval(level: 0.95)
       #expect(pair.intervalLow == interval.lowerBound && pair.intervalHigh == interval.upperBound)
-      #expect(pair.minimumDetectable == own.minimumDetectableEffect(power: 0.8, level: 0.05))
+      #expect(pair.minimumDetectable == own.minimumDetectableEffect(power: 0.8, alpha: 0.05))
     }
   }
 

@@ -62,7 +62,7 @@ import Testing
       }
       attempt { () throws(StatisticsError) in
         let comparison = try NemenyiComparison(rows)
-        return (0...1).contains(comparison.pValue(0, 1)) && comparison.criticalDifference(level: 0.05) > 0
+        return (0...1).contains(comparison.pValue(0, 1)) && comparison.criticalDifference(alpha: 0.05) > 0
       }
     }
     #expect(answers > 20 && refusals > 20)

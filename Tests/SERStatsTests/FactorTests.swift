@@ -150,6 +150,45 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
   }
 }
 
+@Suite("A contingency table") struct ContingencyTableTests {
+  @Test("of labels is the table of their counts", arguments: 0..<20 as Range<UInt64>)
+  func counts(seed: UInt64) throws {
+    var numbers = SplitMix64(state: seed)
+    let a = (0..<60).map { _ in Int.random(in: 0..<7, using: &numbers) }
+    let b = (0..<60).map { _ in Int.random(in: 0..<9, using: &numbers) }
+    let table = try ContingencyTable(a, b)
+    var (rows, columns) = ([Int](), [Int]())
+    for value in a where !rows.contains(value) { rows.append(value) }
+    for value in b where !columns.contains(value) { columns.append(value) }
+    let dense = rows.map { row in
+      columns.map { column in zip(a, b).count { $0 == row && $1 == column } }
+    }
+    #expect(table.counts == dense)
+    #expect(try table == ContingencyTable(counts: dense))
+    #expect(table.rowTotals == dense.map { $0.reduce(0, +) } && table.columnTotals.reduce(0, +) == 60)
+    // Cell by cell, those included that do not occur.
+    var chiSquared = 0.0
+    for (row, counts) in dense.enumerated() {
+      for (column, count) in counts.enumerated() {
+        let expected = Double(table.rowTotals[row] * table.columnTotals[column]) / 60
+        chiSquared += (Double(count) - expected) * (Double(count) - expected) / expected
+      }
+    }
+    #expect(relativeError(table.chiSquared, chiSquared) < 1e-13)
+  }
+
+  @Test("of as many values as utterances takes no more room than they do") func large() throws {
+    let count = 100_000
+    let (utterances, paths) = ((0..<count).map { $0 / 2 }, (0..<count).map { "\($0 % 50_001)" })
+    let table = try ContingencyTable(utterances, paths)
+    #expect(table.total == count && table.rowTotals.count == 50_000 && table.columnTotals.count == 50_001)
+    #expect(try CramersV(table).reservation?.contains("2500050000 of 2500050000") == true)
+    let nesting = try FactorNesting(
+      .init("utterance", utterances.map(String.init)), .init("path", paths))
+    #expect(nesting.combinations == count && nesting.relation == .partlyCrossed)
+  }
+}
+
 @Suite("Nesting of factors") struct FactorNestingTests {
   private let speakers = (0..<93).map { "speaker \($0)" }
 

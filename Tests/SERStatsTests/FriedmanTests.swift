@@ -224,7 +224,7 @@ private func permutations(_ count: Int) -> [[Int]] {
   @Test("agrees with scikit-posthocs and SciPy") func peers() throws {
     for row in try AssociationFixture.load().blocks {
       let comparison = try NemenyiComparison(row.scores)
-      #expect(relativeError(comparison.criticalDifference(level: 0.05), row.criticalDifference) < 1e-8)
+      #expect(relativeError(comparison.criticalDifference(alpha: 0.05), row.criticalDifference) < 1e-8)
       for i in 0..<comparison.systems {
         for j in 0..<comparison.systems where i != j {
           // SciPy's studentized range is good to about 1e-10.
@@ -240,8 +240,8 @@ private func permutations(_ count: Int) -> [[Int]] {
   func demsar() throws {
     // Demšar (2006), section 3.2.2; they do not depend on the scores.
     let comparison = try NemenyiComparison((0..<14).map { Scores(count: 4, seed: $0).a })
-    #expect(abs(comparison.criticalDifference(level: 0.05) - 1.25) < 0.005)
-    #expect(abs(comparison.criticalDifference(level: 0.10) - 1.12) < 0.005)
+    #expect(abs(comparison.criticalDifference(alpha: 0.05) - 1.25) < 0.005)
+    #expect(abs(comparison.criticalDifference(alpha: 0.10) - 1.12) < 0.005)
   }
 
   @Test("of two systems separates four blocks that agree: one case in eight without a difference")
@@ -265,14 +265,14 @@ private func permutations(_ count: Int) -> [[Int]] {
       zip(0..<7, Scores(count: 7, seed: seed &* 100 &+ block).a).map { Double($0) * 0.12 + $1 }
     }
     let comparison = try NemenyiComparison(scores)
-    let (ranks, critical) = (comparison.meanRanks, comparison.criticalDifference(level: 0.05))
+    let (ranks, critical) = (comparison.meanRanks, comparison.criticalDifference(alpha: 0.05))
     let order = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
     var runs: [[Int]] = []
     for first in order.indices {
       let run = order[first...].prefix { ranks[$0] - ranks[order[first]] <= critical }
       if !(runs.last.map { last in run.allSatisfy(last.contains) } ?? false) { runs.append(Array(run)) }
     }
-    #expect(comparison.rankIntervals(level: 0.05).sets == runs)
+    #expect(comparison.rankIntervals(alpha: 0.05).sets == runs)
   }
 }
 

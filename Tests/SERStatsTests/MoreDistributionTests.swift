@@ -90,6 +90,39 @@ private func smallest(_ rows: [Reference.Row]) -> Double {
     #expect(rows.count > 90 && smallest(rows) < 1e-290)
   }
 
+  @Test("agrees with mpmath past 10^8 degrees of freedom, from 1e-284 on") func large() throws {
+    let rows = try Directions.all().chiSquared
+    for row in rows {
+      let chi = ChiSquared(degreesOfFreedom: row.df)
+      #expect(relativeError(chi.upperTail(row.x), row.upper) < 1e-11, "\(row)")
+      #expect(relativeError(chi.lowerTail(row.x), row.lower) < 1e-11, "\(row)")
+      #expect(relativeError(chi.density(row.x), row.density) < 1e-11, "\(row)")
+      // In standard deviations, or the last digits of x where these are more.
+      let step = max(1e-10 * (2 * row.df).squareRoot(), 4 * row.x.ulp)
+      if row.lower < 0.9 { #expect(abs(chi.quantile(row.lower) - row.x) < step, "\(row)") }
+      if row.upper < 0.9 { #expect(abs(chi.upperQuantile(row.upper) - row.x) < step, "\(row)") }
+    }
+    #expect(rows.count > 40)
+  }
+
+  @Test("has half of its probability above its degrees of freedom, whatever their number")
+  func middle() {
+    for exponent in 8...300 {
+      let nu = Double("1e\(exponent)")!
+      let chi = ChiSquared(degreesOfFreedom: nu)
+      #expect(abs(chi.upperTail(nu) - 0.5) < 1e-4, "\(nu)")
+      #expect(relativeError(chi.quantile(0.5), nu) < 1e-8, "\(nu)")
+      #expect(relativeError(chi.density(nu), 1 / (4 * Double.pi * nu).squareRoot()) < 1e-5, "\(nu)")
+    }
+    // On either side of the change of method.
+    let (below, above) = (ChiSquared(degreesOfFreedom: 1e8), ChiSquared(degreesOfFreedom: 1e8.nextUp))
+    for deviation in [-20.0, -3, 0.1, 4, 20] {
+      let x = 1e8 + deviation * 2e8.squareRoot()
+      #expect(relativeError(above.upperTail(x), below.upperTail(x)) < 1e-10, "\(deviation)")
+      #expect(relativeError(above.lowerTail(x), below.lowerTail(x)) < 1e-10, "\(deviation)")
+    }
+  }
+
   @Test("is the square of a normal number at one degree of freedom, exponential at two") func closedForms() {
     for z in [0.1, 1.96, 12] {
       let tail = ChiSquared(degreesOfFreedom: 1).upperTail(z * z)

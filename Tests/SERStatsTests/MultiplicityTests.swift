@@ -59,8 +59,8 @@ import Testing
     #expect(family.withoutPValue == ["a - c"])
     #expect(family.adjusted(by: .holm) == [0.04, nil, 0.04])
     #expect(family.adjusted(by: .bonferroni) == [0.04, nil, 0.06])
-    #expect(family.rejected(at: 0.05, by: .holm) == ["a - b", "b - c"])
-    #expect(family.rejected(at: 0.05, by: .bonferroni) == ["a - b"])
+    #expect(family.rejected(alpha: 0.05, by: .holm) == ["a - b", "b - c"])
+    #expect(family.rejected(alpha: 0.05, by: .bonferroni) == ["a - b"])
     #expect(family.description == "2 of 3 comparisons have a p-value; without: a - c")
   }
 
@@ -68,7 +68,7 @@ import Testing
     #expect(try ComparisonFamily([]).adjusted(by: .hochberg).isEmpty)
     let family = try ComparisonFamily([.init("a", pValue: nil)])
     #expect(family.adjusted(by: .benjaminiYekutieli) == [nil])
-    #expect(family.rejected(at: 0.05, by: .holm).isEmpty)
+    #expect(family.rejected(alpha: 0.05, by: .holm).isEmpty)
   }
 
   @Test("refuses what is not a probability, and a name that is there twice") func refusals() {

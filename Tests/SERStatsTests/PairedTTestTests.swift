@@ -291,15 +291,15 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
   {
     let test = try test(count: count)
     for (power, level) in [(0.8, 0.05), (0.5, 0.01), (0.999, 0.0001), (0.06, 0.05)] {
-      let effect = test.minimumDetectableEffect(power: power, level: level)
-      #expect(relativeError(test.power(ofEffect: effect, level: level), power) < 1e-11)
+      let effect = test.minimumDetectableEffect(power: power, alpha: level)
+      #expect(relativeError(test.power(ofEffect: effect, alpha: level), power) < 1e-11)
       #expect(effect > 0)
     }
   }
 
   @Test("is the level where there is no effect, and grows to 1 either way") func limits() throws {
     let test = try test(count: 5)
-    #expect(relativeError(test.power(ofEffect: 0, level: 0.05), 0.05) < 1e-12)
+    #expect(relativeError(test.power(ofEffect: 0, alpha: 0.05), 0.05) < 1e-12)
     let powers = stride(from: 0.0, through: 5, by: 0.25).map { test.power(ofEffect: $0) }
     #expect(powers == powers.sorted())
     #expect(powers.last! > 0.999)
@@ -310,7 +310,7 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     for row in try fixture("distributions.json", as: Reference.self).power {
       let test = try test(count: Int(row.df) + 1)
       let noncentrality =
-        test.minimumDetectableEffect(power: row.power, level: row.level) / test.standardError
+        test.minimumDetectableEffect(power: row.power, alpha: row.level) / test.standardError
       #expect(relativeError(noncentrality, row.noncentrality) < 1e-11, "\(row)")
     }
   }

@@ -55,7 +55,7 @@ struct RankWorld: Sendable {
       }
     }
     ledger.count("Nemenyi, any two systems separated") {
-      try NemenyiComparison(blocks).rankIntervals(level: 0.05).sets.count > 1
+      try NemenyiComparison(blocks).rankIntervals(alpha: 0.05).sets.count > 1
     }
   }
 

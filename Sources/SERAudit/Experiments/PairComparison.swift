@@ -71,7 +71,7 @@ public struct PairComparison: Hashable, Codable, Sendable {
     intervalLow = interval?.lowerBound
     intervalHigh = interval?.upperBound
     cohensDz = plain?.cohensDz
-    minimumDetectable = own?.minimumDetectableEffect(power: 0.8, level: 0.05)
+    minimumDetectable = own?.minimumDetectableEffect(power: 0.8, alpha: 0.05)
   }
 
   /// A test, or `nil` where the numbers do not define one.

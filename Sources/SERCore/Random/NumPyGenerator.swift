@@ -72,6 +72,7 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
   /// Permutes the elements in place, the equal of `shuffle(elements)` on a list or a one-dimensional array.
   ///
   /// - Complexity: O(*n*); below two draws an element on average.
+  @inlinable
   public mutating func shuffle<T>(_ elements: inout [T]) { shuffleByRejection(&elements) }
 
   /// The numbers 0 ..< `n` in random order, the equal of `permutation(n)`.
@@ -92,5 +93,6 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
 
 extension NumPyGenerator: RejectionShuffling {
   /// The next raw word.
+  @usableFromInline
   package mutating func next64() -> UInt64 { next() }
 }

@@ -25,6 +25,7 @@ public struct NumPyLegacyGenerator: Hashable, Sendable {
   /// Permutes the elements in place, the equal of `shuffle(elements)` on a list or a one-dimensional array.
   ///
   /// - Complexity: O(*n*); below two words an element on average.
+  @inlinable
   public mutating func shuffle<T>(_ elements: inout [T]) { shuffleByRejection(&elements) }
 
   /// The numbers 0 ..< `n` in random order, the equal of `permutation(n)`.
@@ -41,6 +42,7 @@ public struct NumPyLegacyGenerator: Hashable, Sendable {
 
 extension NumPyLegacyGenerator: RejectionShuffling {
   /// Two words, the high half first.
+  @usableFromInline
   package mutating func next64() -> UInt64 {
     let high = UInt64(next32())
     return high << 32 | UInt64(next32())

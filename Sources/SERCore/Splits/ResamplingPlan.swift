@@ -6,6 +6,9 @@
 /// Every split carries the plan it was drawn under, and a score keeps the plan of its split. `SERStats` reads the
 /// plan to pick a variance that holds for overlapping splits, and refuses tests that the plan cannot carry.
 public struct ResamplingPlan: Hashable, Codable, Sendable {
+  /// The most units of one side, 2⁵³: numbers that a Double tells apart, and whose sums fit an Int.
+  public static let largestCount = 1 << 53
+
   /// What is put on one side of a split as a whole.
   public enum Unit: String, Hashable, Codable, Sendable {
     /// A speaker with all utterances.
@@ -35,17 +38,17 @@ public struct ResamplingPlan: Hashable, Codable, Sendable {
   /// How the splits of a series relate to each other.
   public var scheme: Scheme
   /// Units on the training side of one split.
-  public var trainingUnits: Int
+  public let trainingUnits: Int
   /// Units on the test side of one split.
-  public var testUnits: Int
+  public let testUnits: Int
 
   /// A plan.
   ///
-  /// - Precondition: both counts are positive.
+  /// - Precondition: both counts are positive and at most ``largestCount``.
   public init(unit: Unit, scheme: Scheme, trainingUnits: Int, testUnits: Int) {
     precondition(
-      trainingUnits > 0 && testUnits > 0,
-      "ResamplingPlan: \(trainingUnits) training and \(testUnits) test units; both sides need one")
+      Self.isCount(trainingUnits) && Self.isCount(testUnits),
+      "ResamplingPlan: \(trainingUnits) training and \(testUnits) test units; \(Self.allowed)")
     self.unit = unit
     self.scheme = scheme
     self.trainingUnits = trainingUnits
@@ -63,17 +66,21 @@ public struct ResamplingPlan: Hashable, Codable, Sendable {
 extension ResamplingPlan {
   private enum CodingKeys: String, CodingKey { case unit, scheme, trainingUnits, testUnits }
 
-  /// Reads a plan; a side without units is a `DecodingError`.
+  fileprivate static func isCount(_ units: Int) -> Bool { (1...largestCount).contains(units) }
+
+  fileprivate static let allowed = "both sides need at least 1 and at most 2^53"
+
+  /// Reads a plan; a side without units, or with more than ``largestCount``, is a `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     unit = try container.decode(Unit.self, forKey: .unit)
     scheme = try container.decode(Scheme.self, forKey: .scheme)
     trainingUnits = try container.decode(Int.self, forKey: .trainingUnits)
     testUnits = try container.decode(Int.self, forKey: .testUnits)
-    guard trainingUnits > 0, testUnits > 0 else {
+    guard Self.isCount(trainingUnits), Self.isCount(testUnits) else {
       throw DecodingError.dataCorruptedError(
-        forKey: trainingUnits > 0 ? .testUnits : .trainingUnits, in: container,
-        debugDescription: "\(trainingUnits) training and \(testUnits) test units; both sides need one")
+        forKey: Self.isCount(trainingUnits) ? .testUnits : .trainingUnits, in: container,
+        debugDescription: "\(trainingUnits) training and \(testUnits) test units; \(Self.allowed)")
     }
   }
 }

@@ -30,10 +30,10 @@ public struct CramersV: HypothesisTest {
   ///
   /// - Throws: ``StatisticsError`` if a factor has one value, or as many values as there are observations: then nothing
   ///   can be said beyond the number of values, and the correction divides by zero.
-  /// - Complexity: O(*r* *k*).
+  /// - Complexity: O(pairs of values that occur).
   public init(_ table: ContingencyTable) throws(StatisticsError) {
     try table.requireVariation()
-    let (rows, columns) = (table.counts.count, table.counts[0].count)
+    let (rows, columns) = (table.rowTotals.count, table.columnTotals.count)
     guard table.total > max(rows, columns) else {
       throw .tooFewUnits(
         kind: "observations in a table of \(rows) rows and \(columns) columns", found: table.total,
@@ -50,7 +50,7 @@ public struct CramersV: HypothesisTest {
   }
 
   /// (*r* - 1)(*k* - 1).
-  public var degreesOfFreedom: Int { (table.counts.count - 1) * (table.counts[0].count - 1) }
+  public var degreesOfFreedom: Int { (table.rowTotals.count - 1) * (table.columnTotals.count - 1) }
 
   /// P(χ² at least the observed).
   public var pValue: Double { ChiSquared(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic) }
@@ -68,11 +68,9 @@ public struct CramersV: HypothesisTest {
 
   /// That expected counts are small, where they are: below 5 in more than a fifth of the cells, or below 1 in any.
   public var reservation: String? {
-    let (rows, columns) = (table.rowTotals.map(Double.init), table.columnTotals.map(Double.init))
-    let expected = rows.flatMap { row in columns.map { row * $0 / Double(table.total) } }
-    let small = expected.count { $0 < 5 }
-    guard 5 * small > expected.count || expected.contains(where: { $0 < 1 }) else { return nil }
-    return "\(small) of \(expected.count) expected counts are below 5, where chi-squared is rough; "
+    let (small, all) = (table.expectations(below: 5), table.rowTotals.count * table.columnTotals.count)
+    guard 5 * small > all || table.expectations(below: 1) > 0 else { return nil }
+    return "\(small) of \(all) expected counts are below 5, where chi-squared is rough; "
       + "use the permutation test of the mutual information"
   }
 }

@@ -57,20 +57,23 @@ public struct FactorNesting: Hashable, Sendable {
   /// The relation of two factors.
   ///
   /// - Throws: ``StatisticsError`` for unequal counts, no labels, or a factor of one value, in which anything is nested.
-  /// - Complexity: O(*n* + *r* *k*).
+  /// - Complexity: O(*n* log *n*), however many values there are.
   public init(_ first: Factor, _ second: Factor) throws(StatisticsError) {
     let table = try ContingencyTable(first.labels, second.labels)
-    for (levels, factor) in [(table.counts.count, first), (table.counts[0].count, second)] where levels < 2 {
+    for (levels, factor) in [(table.rowTotals.count, first), (table.columnTotals.count, second)]
+    where levels < 2 {
       throw .constant(what: "the factor '\(factor.name)'")
     }
-    let (rows, columns) = (table.counts.count, table.counts[0].count)
-    let occupied = table.counts.map { $0.count { $0 > 0 } }
-    let shared = [
-      occupied.count { $0 > 1 },
-      (0..<columns).count { column in table.counts.count { $0[column] > 0 } > 1 },
-    ]
+    var partnersOfRow = [Int](repeating: 0, count: table.rowTotals.count)
+    var partnersOfColumn = [Int](repeating: 0, count: table.columnTotals.count)
+    for cell in table.cells {
+      partnersOfRow[cell.row] += 1
+      partnersOfColumn[cell.column] += 1
+    }
+    let shared = [partnersOfRow.count { $0 > 1 }, partnersOfColumn.count { $0 > 1 }]
+    let (rows, columns) = (partnersOfRow.count, partnersOfColumn.count)
     levels = [rows, columns]
-    combinations = occupied.reduce(0, +)
+    combinations = table.cells.count
     self.shared = shared
     names = [first.name, second.name]
     plurals = [first.plural, second.plural]

@@ -10,8 +10,8 @@
 /// ```swift
 /// let comparison = try NemenyiComparison(accuracies)       // accuracies[corpus][encoder]
 /// comparison.meanRanks                                     // 1 is the best
-/// comparison.criticalDifference(level: 0.05)
-/// comparison.rankIntervals(level: 0.05).sets               // who cannot be told apart
+/// comparison.criticalDifference(alpha: 0.05)
+/// comparison.rankIntervals(alpha: 0.05).sets               // who cannot be told apart
 /// ```
 ///
 /// Demšar's table lists *q*/√2, with 6 in place of 12. The level is that of a large number of blocks. With few the mean
@@ -51,10 +51,10 @@ public struct NemenyiComparison: Hashable, Sendable {
 
   /// The difference of mean ranks above which two systems are separated.
   ///
-  /// - Precondition: 0 < `level` < 1, such as 0.05.
-  public func criticalDifference(level: Double) -> Double {
-    requireLevel(level)
-    return range.upperQuantile(level) * unit
+  /// - Precondition: 0 < `alpha` < 1, such as 0.05.
+  public func criticalDifference(alpha: Double) -> Double {
+    requireAlpha(alpha)
+    return range.upperQuantile(alpha) * unit
   }
 
   /// The *p*-value of the difference between two systems, adjusted for all pairs.
@@ -69,9 +69,9 @@ public struct NemenyiComparison: Hashable, Sendable {
 
   /// The sets of systems within the critical difference of each other, and the ranks that each may have.
   ///
-  /// - Precondition: 0 < `level` < 1, such as 0.05.
-  public func rankIntervals(level: Double) -> RankIntervals {
-    let critical = criticalDifference(level: level)
+  /// - Precondition: 0 < `alpha` < 1, such as 0.05.
+  public func rankIntervals(alpha: Double) -> RankIntervals {
+    let critical = criticalDifference(alpha: alpha)
     do {
       return try RankIntervals(meanRanks: meanRanks) { abs(meanRanks[$0] - meanRanks[$1]) > critical }
     } catch {

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSpecialFunctions
+internal import Foundation
 
 /// The χ² distribution: of the sum of the squares of ν independent standard normal numbers.
 ///
-/// Both tails are computed on their own, so that a small *p* keeps its digits (down to about 1e-300).
+/// Both tails are computed on their own, so that a small *p* keeps its digits (down to about 1e-300). Past 10⁸ degrees
+/// of freedom they are Temme's uniform expansion, whose first term has twelve digits there: the series would need more
+/// terms than are worth waiting for.
 ///
 /// ```swift
 /// ChiSquared(degreesOfFreedom: 1).upperTail(3.84)  // 0.0500
 /// ```
 ///
-/// - Source: Boost.Math, `chi_squared_distribution`.
+/// - Source: Boost.Math, `chi_squared_distribution`; Temme (1979), "The asymptotic expansion of the incomplete gamma
+///   functions".
 public struct ChiSquared: Hashable, Sendable {
   /// The degrees of freedom ν, not necessarily whole.
   public let degreesOfFreedom: Double
@@ -31,6 +35,7 @@ public struct ChiSquared: Hashable, Sendable {
     requireNumber(x, "ChiSquared")
     guard x > 0 else { return 0 }
     guard x.isFinite else { return 1 }
+    if let large { return large.lowerTail(x) }
     return tail(ser_chi_squared_lower_tail(degreesOfFreedom, x))
   }
 
@@ -41,6 +46,7 @@ public struct ChiSquared: Hashable, Sendable {
     requireNumber(x, "ChiSquared")
     guard x > 0 else { return 1 }
     guard x.isFinite else { return 0 }
+    if let large { return large.upperTail(x) }
     return tail(ser_chi_squared_upper_tail(degreesOfFreedom, x))
   }
 
@@ -50,6 +56,7 @@ public struct ChiSquared: Hashable, Sendable {
   public func density(_ x: Double) -> Double {
     requireNumber(x, "ChiSquared")
     guard x >= 0 && x.isFinite else { return 0 }
+    if let large { return large.density(x) }
     return ser_chi_squared_density(degreesOfFreedom, x)
   }
 
@@ -57,8 +64,9 @@ public struct ChiSquared: Hashable, Sendable {
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func quantile(_ p: Double) -> Double {
-    quantileBetween(0, .infinity, at: p, "ChiSquared") {
-      ser_chi_squared_lower_quantile(degreesOfFreedom, $0)
+    quantileBetween(0, .infinity, at: p, "ChiSquared") { p in
+      if let large { return large.least { large.lowerTail($0) >= p } }
+      return ser_chi_squared_lower_quantile(degreesOfFreedom, p)
     }
   }
 
@@ -66,8 +74,66 @@ public struct ChiSquared: Hashable, Sendable {
   ///
   /// - Precondition: 0 ≤ `p` ≤ 1.
   public func upperQuantile(_ p: Double) -> Double {
-    quantileBetween(.infinity, 0, at: p, "ChiSquared") {
-      ser_chi_squared_upper_quantile(degreesOfFreedom, $0)
+    quantileBetween(.infinity, 0, at: p, "ChiSquared") { p in
+      if let large { return large.least { large.upperTail($0) <= p } }
+      return ser_chi_squared_upper_quantile(degreesOfFreedom, p)
     }
+  }
+
+  /// Nil up to 10⁸ degrees of freedom.
+  private var large: UniformExpansion? {
+    degreesOfFreedom > 1e8 ? UniformExpansion(degreesOfFreedom: degreesOfFreedom) : nil
+  }
+}
+
+/// The distribution for many degrees of freedom: with *a* = ν/2, *x* = ν(1 + *μ*) and *η*²/2 = *μ* - ln(1 + *μ*), *η* of
+/// the sign of *μ*, the upper tail is that of a normal deviate *η*√*a*, plus its density times *c*(*η*)/√*a*.
+private struct UniformExpansion {
+  var degreesOfFreedom: Double
+
+  /// √*a*.
+  private var root: Double { (degreesOfFreedom / 2).squareRoot() }
+
+  func lowerTail(_ x: Double) -> Double {
+    let eta = eta(x)
+    return min(1, max(0, Normal().lowerTail(eta * root) - correction(eta)))
+  }
+
+  func upperTail(_ x: Double) -> Double {
+    let eta = eta(x)
+    return min(1, max(0, Normal().upperTail(eta * root) + correction(eta)))
+  }
+
+  func density(_ x: Double) -> Double {
+    guard x > 0 else { return 0 }
+    // Past 40 deviations nothing is left, and (x - ν)/x may be infinite.
+    let eta = eta(x)
+    guard eta.magnitude * root < 40 else { return 0 }
+    return Normal().density(eta * root) / (2 * root) * (degreesOfFreedom / x)
+      / (1 + 1 / (6 * degreesOfFreedom))
+  }
+
+  /// The least *x* that fulfills a condition which holds from some number on.
+  func least(where isReached: (Double) -> Bool) -> Double {
+    quantileOfShapes(
+      .infinity, .infinity, to: .greatestFiniteMagnitude, inner: { .nan }, isReached: isReached)
+  }
+
+  private func eta(_ x: Double) -> Double {
+    let mu = (x - degreesOfFreedom) / degreesOfFreedom
+    guard mu.magnitude < 0.01 else {
+      return (2 * (mu - log1p(mu))).squareRoot() * (mu < 0 ? -1 : 1)
+    }
+    // Of the difference by its series, over μ²/2: else most of its digits would cancel.
+    var ratio = 0.0
+    for power in stride(from: 11, through: 2, by: -1) { ratio = 2 / Double(power) - mu * ratio }
+    return mu * ratio.squareRoot()
+  }
+
+  /// Density times *c*(*η*)/√*a*, with *c* by its series, which counts only where *η* is below 0.01.
+  private func correction(_ eta: Double) -> Double {
+    guard eta.magnitude * root < 40 else { return 0 }
+    let c = -1.0 / 3 + eta * (1.0 / 12 + eta * (-2.0 / 135 + eta * (1.0 / 864 + eta * (1.0 / 2835))))
+    return Normal().density(eta * root) / root * c
   }
 }

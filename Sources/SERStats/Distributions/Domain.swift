@@ -66,3 +66,13 @@ func requireShape(_ value: Double, _ what: StaticString) {
 func requirePositive(_ value: Double, _ what: StaticString) {
   precondition(value > 0 && value.isFinite, "\(what) is \(value); needs a positive, finite number")
 }
+
+/// Traps unless `level` may be the confidence of an interval.
+func requireLevel(_ level: Double) {
+  precondition(level > 0 && level < 1, "level \(level); needs 0 < level < 1, such as 0.95 for 95 per cent")
+}
+
+/// Traps unless `alpha` may be the size of a test: the probability of a false rejection.
+func requireAlpha(_ alpha: Double) {
+  precondition(alpha > 0 && alpha < 1, "alpha \(alpha); needs 0 < alpha < 1, such as 0.05")
+}

@@ -65,13 +65,13 @@ public struct ComparisonFamily: Hashable, Sendable {
     return comparisons.map { $0.pValue == nil ? nil : adjusted.next() }
   }
 
-  /// The names of the comparisons whose adjusted *p*-value is at most `level`.
+  /// The names of the comparisons whose adjusted *p*-value is at most `alpha`.
   ///
-  /// - Precondition: 0 < `level` < 1.
-  public func rejected(at level: Double, by adjustment: MultiplicityAdjustment) -> [String] {
-    requireLevel(level)
+  /// - Precondition: 0 < `alpha` < 1, such as 0.05.
+  public func rejected(alpha: Double, by adjustment: MultiplicityAdjustment) -> [String] {
+    requireAlpha(alpha)
     return zip(comparisons, adjusted(by: adjustment)).compactMap { comparison, p in
-      p.map { $0 <= level } == true ? comparison.name : nil
+      p.map { $0 <= alpha } == true ? comparison.name : nil
     }
   }
 }

@@ -17,9 +17,7 @@
 /// - Complexity: O(*m* log *m*).
 /// - Source: Holm (1979), "A simple sequentially rejective multiple test procedure"; statsmodels `multipletests`.
 public func holm(_ pValues: [Double]) -> [Double] {
-  for (index, p) in pValues.enumerated() {
-    precondition(p >= 0 && p <= 1, "holm: \(p) at index \(index) is not a probability")
-  }
+  requireProbabilities(pValues, "holm")
   var adjusted = pValues
   var floor = 0.0
   for (rank, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {

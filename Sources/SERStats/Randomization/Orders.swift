@@ -45,10 +45,8 @@ func forEachOrder(of n: Int, _ body: ([Int]) -> Void) {
 /// *n*!, exact up to 20!; a Double, so that it may be greater than any Int.
 func factorial(_ n: Int) -> Double { (1...max(1, n)).reduce(1) { $0 * Double($1) } }
 
-/// Checks a count that a caller may take from a command line.
-func requireDraws(
-  _ draws: Int, of what: String = "drawn arrangements"
-) throws(StatisticsError) {
+/// Checks the number of drawn arrangements, resamples or splits, which a caller may take from a command line.
+func requireDraws(_ draws: Int, of what: String = "drawn arrangements") throws(StatisticsError) {
   guard draws >= 1 else {
     throw .outOfRange(what: "the number of \(what)", value: Double(draws), allowed: "at least 1")
   }

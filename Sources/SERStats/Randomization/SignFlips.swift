@@ -9,7 +9,7 @@ internal import SERCore
 /// utterances for the sum of a speaker. The estimate is Σ values / Σ weights.
 struct SignFlips: Hashable, Sendable {
   /// The most values whose patterns are enumerated: two tables of 2²⁰ sums.
-  static let largestCount = 40
+  static let largestEnumerated = 40
 
   private let values: [Double]
   private let weights: [Double]
@@ -33,8 +33,8 @@ struct SignFlips: Hashable, Sendable {
   /// - Throws: ``StatisticsError/tooManyPairsToEnumerate(found:limit:)``.
   /// - Complexity: O(2^(*n*/2)) in time and memory: half the values are enumerated against the other half.
   func enumerated() throws(StatisticsError) -> RandomizationTally {
-    guard values.count <= Self.largestCount else {
-      throw .tooManyPairsToEnumerate(found: values.count, limit: Self.largestCount)
+    guard values.count <= Self.largestEnumerated else {
+      throw .tooManyPairsToEnumerate(found: values.count, limit: Self.largestEnumerated)
     }
     let sums = HalvedSubsetSums(values: values.map { .init(out: -$0, in: $0) })
     let observed = values.reduce(0, +)

@@ -50,8 +50,7 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given, some of them several times; also called with *n* -
   ///     1 for the jackknife.
-  /// - Throws: ``StatisticsError`` for fewer than two units, or where the statistic is not finite.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, or where the statistic is not finite.
   /// - Complexity: *n* + `resamples` + 1 calls of the statistic.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double
@@ -64,7 +63,7 @@ public struct Bootstrap: Hashable, Sendable {
   private static func replicates(
     units: Int, resamples: Int, using generator: inout NumPyGenerator, _ statistic: ([Int]) -> Double
   ) throws(StatisticsError) -> [Double] {
-    precondition(resamples > 0, "Bootstrap: \(resamples) resamples; at least one is needed")
+    try requireDraws(resamples, of: "resamples")
     guard units >= 2 else { throw .tooFewUnits(kind: "independent units", found: units, needed: 2) }
     var drawn = [Int](repeating: 0, count: units)
     var values: [Double] = []
@@ -84,9 +83,8 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - resamples: How often as many values are drawn.
   ///   - generator: Gives the draws.
   ///   - statistic: Of a resample, in the order of its draws.
-  /// - Throws: ``StatisticsError`` for fewer than two values, a value that is not finite, or where the
-  ///   statistic is not.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two values, a value that is not finite, or
+  ///   where the statistic is not.
   public init(
     _ values: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator,
     statistic: ([Double]) -> Double
@@ -102,8 +100,7 @@ public struct Bootstrap: Hashable, Sendable {
 
   /// The bootstrap of the mean of values: ``init(_:resamples:using:statistic:)`` in less time.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than two values, or one that is not finite.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two values, or one that is not finite.
   public init(
     meanOf values: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
@@ -117,10 +114,10 @@ public struct Bootstrap: Hashable, Sendable {
     leaveOneOut = values.map { center - ($0 - center) / Double(values.count - 1) }
   }
 
-  /// The bootstrap of a statistic of paired differences *a* - *b*; their mean unless another is given.
+  /// The bootstrap of the mean of paired differences *a* - *b*.
   ///
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, or a value that is not finite.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, unequal counts, fewer than two pairs, or a value that is not
+  ///   finite.
   public init(
     differences a: [Double], _ b: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
@@ -213,37 +210,6 @@ private struct BCaCorrection {
     }
     return Normal().lowerTail(bias + z / divisor)
   }
-}
-
-/// The statistic, or an error that says where it is not finite.
-func finite(_ value: Double, _ what: @autoclosure () -> String) throws(StatisticsError) -> Double {
-  guard value.magnitude <= largestSquarable else {
-    throw .outOfRange(what: what(), value: value, allowed: "finite, and small enough to be squared")
-  }
-  return value
-}
-
-/// Values above it are refused here: their squares, summed and squared again, stay finite below it.
-private let largestSquarable = 1e70
-
-/// Throws for the first value that is not finite, or too large to be squared.
-func requireFinite(_ values: [Double]) throws(StatisticsError) {
-  if let index = values.firstIndex(where: { !($0.magnitude <= largestSquarable) }) {
-    throw .notFinite(index: index)
-  }
-}
-
-/// The statistic without each unit in turn.
-func leavingOneOut(_ units: Int, _ statistic: ([Int]) -> Double) throws(StatisticsError) -> [Double] {
-  // Unit 0 is out first; then each step puts one back in its place and takes the next out.
-  var kept = Array(1..<units)
-  var values: [Double] = []
-  values.reserveCapacity(units)
-  for left in 0..<units {
-    values.append(try finite(statistic(kept), "the statistic without unit \(left)"))
-    if left < units - 1 { kept[left] = left }
-  }
-  return values
 }
 
 /// In four chains, so that an addition need not wait for the one before.

@@ -12,8 +12,8 @@ public import SERCore
 /// 0.125, five not below 0.0625, six reach 0.03125.
 ///
 /// The confidence interval holds the means that the test does not reject when they are taken from every
-/// value. With fewer than six clusters it is the whole line at 95 %. From 6 clusters on it held the truth in
-/// 93.6 to 99 % of simulated samples (see ``ClusterTTest``).
+/// value. With fewer than six clusters it is the whole line at 95 %. With 6 to 12 clusters it held the truth in
+/// 94.7 to 96.5 % of simulated samples (see ``ClusterTTest``).
 ///
 /// This is the wild cluster bootstrap with the null hypothesis imposed and Rademacher weights, for a mean.
 ///
@@ -21,7 +21,7 @@ public import SERCore
 ///   Cameron, Gelbach and Miller (2008).
 public struct ClusterSignFlipTest: HypothesisTest {
   /// The most clusters whose sign patterns are enumerated.
-  public static var largestEnumeration: Int { SignFlips.largestCount }
+  public static var largestEnumerated: Int { SignFlips.largestEnumerated }
 
   /// What the test is of.
   public let sample: ClusteredSample
@@ -33,7 +33,7 @@ public struct ClusterSignFlipTest: HypothesisTest {
   /// The exact test.
   ///
   /// - Throws: ``StatisticsError/tooManyUnitsToEnumerate(kind:found:limit:instead:)`` for more than
-  ///   ``largestEnumeration`` clusters.
+  ///   ``largestEnumerated`` clusters.
   /// - Complexity: O(2^(*G*/2)).
   public init(_ sample: ClusteredSample) throws(StatisticsError) {
     try Self.requireCountable(
@@ -64,8 +64,8 @@ public struct ClusterSignFlipTest: HypothesisTest {
   static func requireCountable(
     _ kind: String, _ found: Int, instead: String
   ) throws(StatisticsError) {
-    guard found <= largestEnumeration else {
-      throw .tooManyUnitsToEnumerate(kind: kind, found: found, limit: largestEnumeration, instead: instead)
+    guard found <= largestEnumerated else {
+      throw .tooManyUnitsToEnumerate(kind: kind, found: found, limit: largestEnumerated, instead: instead)
     }
   }
 
@@ -73,7 +73,10 @@ public struct ClusterSignFlipTest: HypothesisTest {
   public var estimate: Double { sample.mean }
 
   /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn patterns may be.
-  public var pValue: Double { flips.pValue(tally, .twoSided, of: coverage) }
+  public var pValue: Double { pValue(.twoSided) }
+
+  /// The *p*-value in the direction asked for: one tail, at least 1/2ᴳ.
+  public func pValue(_ alternative: Alternative) -> Double { flips.pValue(tally, alternative, of: coverage) }
 
   /// Enumeration or sampling.
   public var pValueSource: PValueSource { tally.source(of: coverage) }

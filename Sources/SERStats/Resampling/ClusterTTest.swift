@@ -10,19 +10,18 @@
 /// *e*² / (1 - *w*), called CR2, and the degrees of freedom are Bell and McCaffrey's 1 / (Σ *w*² + (Σ *c*)² -
 /// Σ *c*²), *c* = *w*²/(1 - *w*): *G* - 1 for equal clusters, fewer the more unequal they are.
 ///
-/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems
-/// (accuracies of 0.6 to 0.95; speaker, and speaker by system effects, sizes equal to strongly unequal,
-/// 20,000 samples each): from 10 clusters on its 95 % interval holds the true difference in 94.4 to 95.8 %;
-/// with 4 and 6 in 94.7 to 96.7 %. The percentile cluster bootstrap holds it in 75 to 83 % (4), 81 to 88 %
-/// (6), 86 to 92 % (10 clusters). Where hardly any cluster differs from 0 no method is honest, and
-/// ``reservation`` says so.
+/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems with 4
+/// to 100 speakers (20,000 samples each): its 95 % interval holds the true difference in 94.5 to 95.1 % where
+/// speakers have 28 utterances each, and in 94.1 to 95.7 % where they have 7 to 112. The percentile cluster
+/// bootstrap holds it in 79 to 81 % (4), 85 % (6), 89 % (10 speakers). Where hardly any cluster differs from 0 no
+/// method is honest, and ``reservation`` says so.
 ///
 /// If large clusters have other effects than small ones, the interval is of the mean over *utterances*, not
 /// over speakers.
 ///
 /// - Source: Bell and McCaffrey (2002), "Bias reduction in standard errors for linear regression with
 ///   multi-stage samples"; Imbens and Kolesár (2016); Pustejovsky and Tipton (2018).
-public struct ClusterTTest: HypothesisTest {
+public struct ClusterTTest: StudentTest {
   /// What the test is of.
   public let sample: ClusteredSample
   /// The mean over all values.
@@ -49,36 +48,11 @@ public struct ClusterTTest: HypothesisTest {
     degreesOfFreedom = error.degreesOfFreedom
   }
 
-  /// The mean in standard errors.
-  public var statistic: Double { estimate / standardError }
-
-  /// Two-sided, by Student's *t* on ``degreesOfFreedom``.
-  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
-
-  /// Student's *t* on ``degreesOfFreedom``.
-  public var pValueSource: PValueSource {
-    .distribution("Student's t, \(rounded(degreesOfFreedom)) degrees of freedom")
-  }
-
   /// The number of clusters.
   public var independentUnits: Int { sample.clusters.count }
 
-  /// 0: a *t* has no largest value.
-  public var smallestAttainableP: Double { 0 }
-
   /// Said of fewer than 10 clusters, of one that dominates, and where hardly any cluster differs from 0.
   public var reservation: String? { sample.smallSample }
-
-  /// Mean ± *t* quantile × standard error.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
-    requireLevel(level)
-    let half = reference.upperQuantile((1 - level) / 2) * standardError
-    return (estimate - half)...(estimate + half)
-  }
-
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }
 
 /// CR2 variance and degrees of freedom of a mean over units, some of which may occur several times.
@@ -121,10 +95,4 @@ struct ClusterError {
     let largest = sums.reduce(0) { max($0, $1.magnitude) }
     return largest > 0 ? largest.binade : 1
   }
-}
-
-/// A number in words: one decimal, none where it is whole.
-func rounded(_ value: Double) -> String {
-  let tenths = (value * 10).rounded() / 10
-  return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
 }

@@ -24,7 +24,7 @@ internal import SERCore
 ///
 /// - Source: paper notes A10; Warner, Kenny and Stoto (1979), "A new round robin analysis of variance";
 ///   Satterthwaite (1946).
-public struct CrossedRandomEffects: HypothesisTest {
+public struct CrossedRandomEffects: StudentTest {
   /// What the test is of.
   public let pairs: OrderedPairs
   /// The mean over all pairs, *μ*.
@@ -99,22 +99,8 @@ public struct CrossedRandomEffects: HypothesisTest {
     targetEffects = b.map { $0 * unit }
   }
 
-  /// The mean in standard errors.
-  public var statistic: Double { estimate / standardError }
-
-  /// Two-sided, by Student's *t* on ``degreesOfFreedom``.
-  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
-
-  /// Student's *t* on ``degreesOfFreedom``.
-  public var pValueSource: PValueSource {
-    .distribution("Student's t, \(rounded(degreesOfFreedom)) degrees of freedom")
-  }
-
   /// The number of languages, not of pairs.
   public var independentUnits: Int { pairs.n }
-
-  /// 0: a *t* has no largest value. ``PairSignFlipTest`` has 2/2ⁿ.
-  public var smallestAttainableP: Double { 0 }
 
   /// Said of fewer than six languages, which cannot reach 0.05 without the assumption of normality.
   public var reservation: String? {
@@ -123,15 +109,4 @@ public struct CrossedRandomEffects: HypothesisTest {
       "\(pairs.n) languages: a p-value below \(2 / Double(1 << pairs.n)) rests on the assumption of "
       + "normality alone"
   }
-
-  /// Mean ± *t* quantile × standard error.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
-    requireLevel(level)
-    let half = reference.upperQuantile((1 - level) / 2) * standardError
-    return (estimate - half)...(estimate + half)
-  }
-
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }

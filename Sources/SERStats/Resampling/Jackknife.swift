@@ -14,7 +14,7 @@
 /// ```
 ///
 /// - Source: Tukey (1958); Efron and Tibshirani (1993), "An Introduction to the Bootstrap", chapter 11.
-public struct Jackknife: HypothesisTest {
+public struct Jackknife: StudentTest {
   /// The statistic of all units.
   public let estimate: Double
   /// The statistic without each unit in turn.
@@ -76,20 +76,6 @@ public struct Jackknife: HypothesisTest {
   /// *n* - 1.
   public var degreesOfFreedom: Double { Double(independentUnits - 1) }
 
-  /// The statistic in standard errors.
-  public var statistic: Double { estimate / standardError }
-
-  /// Two-sided, by Student's *t* on *n* - 1 degrees of freedom.
-  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
-
-  /// Student's *t* on *n* - 1 degrees of freedom.
-  public var pValueSource: PValueSource {
-    .distribution("Student's t, \(independentUnits - 1) degrees of freedom")
-  }
-
-  /// 0: a *t* has no largest value. A sign-flip test of as many units has 2/2ⁿ.
-  public var smallestAttainableP: Double { 0 }
-
   /// Said of fewer than six units, which cannot reach 0.05 without the assumption of normality.
   public var reservation: String? {
     guard independentUnits < 6 else { return nil }
@@ -97,15 +83,4 @@ public struct Jackknife: HypothesisTest {
     return
       "with \(independentUnits) units a p-value below \(floor) rests on the assumption of normality alone"
   }
-
-  /// Statistic ± *t* quantile × standard error.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
-    requireLevel(level)
-    let half = reference.upperQuantile((1 - level) / 2) * standardError
-    return (estimate - half)...(estimate + half)
-  }
-
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }

@@ -11,7 +11,7 @@ public import SERCore
 /// which unit is which in the first matrix has nothing to do with the second.
 ///
 /// The conventions are scikit-bio's `mantel`: two-sided by absolute value, (*b* + 1)/(*m* + 1) for sampled
-/// relabelings. Up to ``largestEnumeration`` units all *n*! relabelings are gone through, and *p* is *b*/*m*:
+/// relabelings. Up to ``largestEnumerated`` units all *n*! relabelings are gone through, and *p* is *b*/*m*:
 /// with four units at least 1/24. Matrices need not be symmetric.
 ///
 /// - Source: Mantel (1967); Krackhardt (1988) for the QAP.
@@ -25,7 +25,7 @@ public struct MantelTest: HypothesisTest {
   }
 
   /// The most units whose relabelings are enumerated: 40,320 of them.
-  public static let largestEnumeration = 8
+  public static let largestEnumerated = 8
 
   /// Which correlation was taken.
   public let correlation: Correlation
@@ -44,17 +44,17 @@ public struct MantelTest: HypothesisTest {
   /// The exact test.
   ///
   /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or more
-  ///   than ``largestEnumeration`` units.
+  ///   than ``largestEnumerated`` units.
   /// - Complexity: O(*n*² · *n*!).
   public init(
     _ first: OrderedPairs, _ second: OrderedPairs, correlation: Correlation = .pearson,
     alternative: Alternative = .twoSided
   ) throws(StatisticsError) {
-    guard first.n <= Self.largestEnumeration else {
+    guard first.n <= Self.largestEnumerated else {
       throw .outOfRange(
         what: "the number of units", value: Double(first.n),
         allowed:
-          "at most \(Self.largestEnumeration) for an enumeration; give a number of draws and a generator")
+          "at most \(Self.largestEnumerated) for an enumeration; give a number of draws and a generator")
     }
     let product = try CenteredProduct(first, second, correlation)
     var tally = product.tally(alternative)

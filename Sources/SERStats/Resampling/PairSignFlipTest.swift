@@ -30,7 +30,7 @@ public struct PairSignFlipTest: HypothesisTest {
   /// The exact test.
   ///
   /// - Throws: ``StatisticsError/tooManyUnitsToEnumerate(kind:found:limit:instead:)`` for more than
-  ///   ``ClusterSignFlipTest/largestEnumeration`` languages.
+  ///   ``ClusterSignFlipTest/largestEnumerated`` languages.
   /// - Complexity: O(2^(*n*/2)).
   public init(_ pairs: OrderedPairs, by unit: Unit = .language) throws(StatisticsError) {
     try ClusterSignFlipTest.requireCountable(
@@ -68,6 +68,9 @@ public struct PairSignFlipTest: HypothesisTest {
 
   /// Two-sided: twice the smaller tail.
   public var pValue: Double { test.pValue }
+
+  /// The *p*-value in the direction asked for: one tail, at least 1/2ⁿ.
+  public func pValue(_ alternative: Alternative) -> Double { test.pValue(alternative) }
 
   /// Enumeration or sampling.
   public var pValueSource: PValueSource { test.pValueSource }

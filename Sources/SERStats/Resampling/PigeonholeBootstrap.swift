@@ -29,14 +29,13 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   ///   - sample: Values by speaker and sentence.
   ///   - resamples: How often both are drawn.
   ///   - generator: Gives the draws.
-  /// - Throws: ``StatisticsError`` for fewer than two speakers or sentences, or where a resample has no value
-  ///   because its speakers said none of its sentences.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two speakers or sentences, or where a resample has
+  ///   no value because its speakers said none of its sentences.
   /// - Complexity: O(`resamples` · combinations of speaker and sentence).
   public init(
     _ sample: TwoWaySample, resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
-    precondition(resamples > 0, "PigeonholeBootstrap: \(resamples) resamples; at least one is needed")
+    try requireDraws(resamples, of: "resamples")
     try sample.requireBoth()
     self.sample = sample
     estimate = sample.mean

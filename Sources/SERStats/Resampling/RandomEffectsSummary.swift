@@ -23,7 +23,7 @@
 ///
 /// - Source: DerSimonian and Laird (1986); Paule and Mandel (1982); Hartung and Knapp (2001); Knapp
 ///   and Hartung (2003), whose correction bounds the variance from below; paper notes C5.
-public struct RandomEffectsSummary: HypothesisTest {
+public struct RandomEffectsSummary: StudentTest {
   /// How *τ*² is estimated; 0 where the estimate would be negative.
   public enum Heterogeneity: String, Hashable, Codable, Sendable, CaseIterable {
     /// By one step of moments, in closed form.
@@ -129,22 +129,8 @@ public struct RandomEffectsSummary: HypothesisTest {
   /// *k* - 1.
   public var degreesOfFreedom: Double { Double(effects.count - 1) }
 
-  /// The summary in standard errors.
-  public var statistic: Double { estimate / standardError }
-
-  /// Two-sided, by Student's *t* on *k* - 1 degrees of freedom.
-  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
-
-  /// Student's *t* on *k* - 1 degrees of freedom.
-  public var pValueSource: PValueSource {
-    .distribution("Student's t, \(effects.count - 1) degrees of freedom")
-  }
-
   /// The number of corpora.
   public var independentUnits: Int { effects.count }
-
-  /// 0: a *t* has no largest value.
-  public var smallestAttainableP: Double { 0 }
 
   /// Said where one corpus has more than half of all weight; and, by Hartung and Knapp's variance alone, where effects
   /// happen to lie closer together than their standard errors allow, so that the interval is shorter than one with
@@ -163,17 +149,6 @@ public struct RandomEffectsSummary: HypothesisTest {
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
-
-  /// Summary ± *t* quantile × standard error.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
-    requireLevel(level)
-    let half = reference.upperQuantile((1 - level) / 2) * standardError
-    return (estimate - half)...(estimate + half)
-  }
-
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }
 
 /// The weighted mean of effects at a given *τ*², and the weighted squares about it.

@@ -30,14 +30,13 @@ public struct StudentizedBootstrap: Hashable, Sendable {
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given.
   ///   - error: The standard error of that statistic on the same units.
-  /// - Throws: ``StatisticsError`` for fewer than two units, where a value is not finite, or if the standard
-  ///   error of the data is 0.
-  /// - Precondition: `resamples` is positive.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, where a value is not finite, or if the
+  ///   standard error of the data is 0.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double,
     standardError error: ([Int]) -> Double
   ) throws(StatisticsError) {
-    precondition(resamples > 0, "StudentizedBootstrap: \(resamples) resamples; at least one is needed")
+    try requireDraws(resamples, of: "resamples")
     guard units >= 2 else { throw .tooFewUnits(kind: "independent units", found: units, needed: 2) }
     let all = Array(0..<units)
     estimate = try finite(statistic(all), "the statistic of the data")

@@ -15,7 +15,7 @@
 /// speakers alone, where sentences matter too, holds it in 45 to 90 %.
 ///
 /// - Source: Cameron, Gelbach and Miller (2011), "Robust inference with multiway clustering".
-public struct TwoWayTTest: HypothesisTest {
+public struct TwoWayTTest: StudentTest {
   /// What the test is of.
   public let sample: TwoWaySample
   /// The mean over all values.
@@ -53,22 +53,8 @@ public struct TwoWayTTest: HypothesisTest {
     degreesOfFreedom = min(speakers.degreesOfFreedom, sentences.degreesOfFreedom)
   }
 
-  /// The mean in standard errors.
-  public var statistic: Double { estimate / standardError }
-
-  /// Two-sided, by Student's *t* on ``degreesOfFreedom``.
-  public var pValue: Double { min(1, 2 * reference.upperTail(abs(statistic))) }
-
-  /// Student's *t* on ``degreesOfFreedom``.
-  public var pValueSource: PValueSource {
-    .distribution("Student's t, \(rounded(degreesOfFreedom)) degrees of freedom")
-  }
-
   /// The number of speakers or of sentences, whichever is less.
   public var independentUnits: Int { min(sample.speakers.clusters.count, sample.sentences.clusters.count) }
-
-  /// 0: a *t* has no largest value.
-  public var smallestAttainableP: Double { 0 }
 
   /// Said where there are fewer than 10 speakers or sentences.
   public var reservation: String? {
@@ -80,15 +66,4 @@ public struct TwoWayTTest: HypothesisTest {
       "\(speakers) speakers and \(sentences) sentences: below 10 of either the interval is longer than "
       + "it need be, and rests on normality that so few cannot show"
   }
-
-  /// Mean ± *t* quantile × standard error.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  public func confidenceInterval(level: Double) -> ClosedRange<Double> {
-    requireLevel(level)
-    let half = reference.upperQuantile((1 - level) / 2) * standardError
-    return (estimate - half)...(estimate + half)
-  }
-
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 }

@@ -22,7 +22,7 @@ public import SERCore
 /// - Source: paper notes A26 and A27.
 public struct RelabelingTest: HypothesisTest {
   /// The most arrangements that the exact test goes through.
-  public static let largestEnumeration = 20_000_000.0
+  public static let largestEnumerated = 20_000_000.0
 
   /// The geometries and how alike they are.
   public let agreement: GeometryAgreement
@@ -39,7 +39,7 @@ public struct RelabelingTest: HypothesisTest {
 
   /// The exact test.
   ///
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more arrangements than ``largestEnumeration``.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more arrangements than ``largestEnumerated``.
   /// - Complexity: O(*k*!^(*g* - 1)) additions and lookups; a table of *k*!² values for each pair of three or more groups, of
   ///   at most six conditions then, and none for two.
   public init(
@@ -47,11 +47,11 @@ public struct RelabelingTest: HypothesisTest {
   ) throws(StatisticsError) {
     let agreement = try GeometryAgreement(geometries, by: comparison)
     let arrangements = Self.arrangements(agreement)
-    guard arrangements <= Self.largestEnumeration else {
+    guard arrangements <= Self.largestEnumerated else {
       throw .outOfRange(
         what:
           "the number of relabelings of \(geometries[0].conditions) conditions in \(geometries.count) groups",
-        value: arrangements, allowed: "at most \(Int(Self.largestEnumeration)); draw some instead")
+        value: arrangements, allowed: "at most \(Int(Self.largestEnumerated)); draw some instead")
     }
     let sums = RelabelingSums(agreement)
     var tally = RandomizationTally(observed: sums.observed, rounding: sums.rounding)

@@ -43,7 +43,12 @@ import Testing
     arguments: RandomFixtures.numPy.permutations)
   func longPermutations(reference: RandomFixtures.NumPy.Permutation) {
     var generator = NumPyGenerator(seed: reference.seed)
+    var shuffling = generator
     #expect(fingerprint(generator.permutation(reference.n)) == reference.fnv)
+    // Outside the library, where the elements' type is known to the caller alone.
+    var elements = Array(0..<reference.n)
+    shuffling.shuffle(&elements)
+    #expect(fingerprint(elements) == reference.fnv && shuffling == generator)
     #expect(String(generator.next() as UInt64) == reference.nextRaw)
   }
 

@@ -33,7 +33,10 @@ import Testing
     #expect(plan.unit.rawValue == unit && plan.scheme.rawValue == scheme)
   }
 
-  @Test("refuses a side without units", arguments: [(0, 1), (1, 0), (-1, 2)]) func empty(
+  @Test(
+    "refuses a side without units, or with more than any count can be",
+    arguments: [(0, 1), (1, 0), (-1, 2), (Int.max, 1), (1, Int.max), (1, ResamplingPlan.largestCount + 1)])
+  func empty(
     training: Int, test: Int
   ) {
     let text =
@@ -44,6 +47,9 @@ import Testing
   @Test("takes a side without units in code for a programmer's error") func precondition() async {
     await #expect(processExitsWith: .failure) {
       _ = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 1, testUnits: 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: .max, testUnits: 1)
     }
   }
 }

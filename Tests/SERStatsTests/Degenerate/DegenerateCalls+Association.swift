@@ -106,8 +106,8 @@ extension DegenerateCalls {
       guard isLong else { return }
       $0.probability(comparison.pValue(0, comparison.systems - 1), "pValue")
       $0.probability(comparison.pValue(0, 0), "pValue of a system with itself")
-      $0.positive(comparison.criticalDifference(level: level), "criticalDifference")
-      $0.ranks(comparison.rankIntervals(level: level), of: comparison.systems)
+      $0.positive(comparison.criticalDifference(alpha: level), "criticalDifference")
+      $0.ranks(comparison.rankIntervals(alpha: level), of: comparison.systems)
     }
     let means = input.values(input.count())
     var answers = input
@@ -123,6 +123,7 @@ extension Examination {
     if table.rowTotals.reduce(0, +) != table.total || table.columnTotals.reduce(0, +) != table.total {
       fault("totals do not add up")
     }
+    if table.counts.map({ $0.reduce(0, +) }) != table.rowTotals { fault("counts do not add up") }
     number(table.chiSquared, "chiSquared")
     if table.chiSquared < 0 { fault("chiSquared is \(table.chiSquared)") }
   }

@@ -40,7 +40,7 @@ extension DegenerateCalls {
       for adjustment in MultiplicityAdjustment.allCases {
         let adjusted = family.adjusted(by: adjustment)
         for value in adjusted.compactMap(\.self) { $0.probability(value, "\(adjustment)") }
-        if family.rejected(at: level, by: adjustment).count > family.size { $0.fault("rejects too many") }
+        if family.rejected(alpha: level, by: adjustment).count > family.size { $0.fault("rejects too many") }
         if adjustment == .holm && !adjustment.boundsFamilywiseError { $0.fault("Holm's bounds nothing") }
       }
     }

@@ -78,13 +78,11 @@ extension DegenerateCalls {
       }
       examination.call("ClusterTTest of \(name)") {
         let test = try ClusterTTest(sample())
-        $0.ratio(
-          test, estimate: test.estimate, standardError: test.standardError,
-          degreesOfFreedom: test.degreesOfFreedom, levels: levels, interval: test.confidenceInterval)
+        $0.ratio(test, levels: levels)
       }
       examination.call("ClusterSignFlipTest of \(name)") {
         let sample = try sample()
-        guard sample.clusters.count <= 8 || sample.clusters.count > ClusterSignFlipTest.largestEnumeration
+        guard sample.clusters.count <= 8 || sample.clusters.count > ClusterSignFlipTest.largestEnumerated
         else {
           return
         }
@@ -121,9 +119,7 @@ extension DegenerateCalls {
       examination.call(name) { $0.number(try sample().mean, "mean") }
       examination.call("TwoWayTTest of \(name)") {
         let test = try TwoWayTTest(sample())
-        $0.ratio(
-          test, estimate: test.estimate, standardError: test.standardError,
-          degreesOfFreedom: test.degreesOfFreedom, levels: levels, interval: test.confidenceInterval)
+        $0.ratio(test, levels: levels)
       }
       examination.call("PigeonholeBootstrap of \(name)") {
         var generator = start
@@ -158,9 +154,7 @@ extension DegenerateCalls {
     }
     examination.call("CrossedRandomEffects") {
       let test = try CrossedRandomEffects(make(first))
-      $0.ratio(
-        test, estimate: test.estimate, standardError: test.standardError,
-        degreesOfFreedom: test.degreesOfFreedom, levels: levels, interval: test.confidenceInterval)
+      $0.ratio(test, levels: levels)
       for variance in [test.sourceVariance, test.targetVariance, test.residualVariance] {
         $0.number(variance, "a variance", mayBeInfinite: test.standardError > 1e150)
       }
@@ -169,6 +163,7 @@ extension DegenerateCalls {
       examination.call("PairSignFlipTest") {
         let test = try PairSignFlipTest(make(first), by: unit)
         $0.test(test)
+        $0.directions(test.pValue) { test.pValue($0) }
         for level in levels {
           let range = test.confidenceInterval(level: level)
           $0.interval(range, "interval at \(level)", holds: test.estimate, mayBeInfinite: true)
@@ -209,9 +204,7 @@ extension DegenerateCalls {
         let test = try RandomEffectsSummary(
           effects: effects, standardErrors: standardErrors, heterogeneity: form, variance: variance)
         $0.probability(test.largestWeight, "largestWeight")
-        $0.ratio(
-          test, estimate: test.estimate, standardError: test.standardError,
-          degreesOfFreedom: test.degreesOfFreedom, levels: levels, interval: test.confidenceInterval)
+        $0.ratio(test, levels: levels)
         $0.number(test.betweenVariance, "betweenVariance")
         $0.number(test.betweenStandardDeviation, "betweenStandardDeviation")
         $0.number(test.cochranQ, "cochranQ")
@@ -272,6 +265,7 @@ extension Examination {
   mutating func flips(_ test: ClusterSignFlipTest, _ levels: [Double]) {
     self.test(test)
     number(test.estimate, "estimate")
+    directions(test.pValue) { test.pValue($0) }
     for level in levels {
       let range = test.confidenceInterval(level: level)
       interval(range, "interval at \(level)", holds: test.estimate, mayBeInfinite: true)
@@ -280,9 +274,7 @@ extension Examination {
   }
 
   mutating func jackknife(_ jackknife: Jackknife, _ levels: [Double]) {
-    ratio(
-      jackknife, estimate: jackknife.estimate, standardError: jackknife.standardError,
-      degreesOfFreedom: jackknife.degreesOfFreedom, levels: levels, interval: jackknife.confidenceInterval)
+    ratio(jackknife, levels: levels)
     number(jackknife.bias, "bias")
     numbers(jackknife.pseudovalues, "pseudovalues")
     if !jackknife.leaveOneOut.indices.contains(jackknife.mostInfluential) { fault("mostInfluential is none") }

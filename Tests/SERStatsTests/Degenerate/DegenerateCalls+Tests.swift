@@ -131,9 +131,13 @@ extension DegenerateCalls {
         $0.fault("refuses its default")
       }
     }
+    func comparison() throws -> PairedComparison {
+      guard let plan else { return try PairedComparison(perUnit: a, b) }
+      return try PairedComparison(a, b, plan: plan, scores: scores)
+    }
     for kind in PairedTestKind.allCases.map(Optional.some) + [nil] {
       examination.call("PairedComparison.test") {
-        let comparison = try PairedComparison(a, b, plan: plan, scores: scores)
+        let comparison = try comparison()
         guard a.count <= 16 || kind != .signFlip && kind != nil else { return }
         let test = try comparison.test(kind)
         let isRank = test is WilcoxonSignedRankTest || test is FiveByTwoFTest
@@ -142,13 +146,13 @@ extension DegenerateCalls {
     }
     examination.call("PairedComparison.signFlip") {
       var generator = start
-      let comparison = try PairedComparison(a, b, plan: plan, scores: scores)
-      guard a.count <= 16 || a.count > SignFlipTest.largestCount else { return }
+      let comparison = try comparison()
+      guard a.count <= 16 || a.count > SignFlipTest.largestEnumerated else { return }
       $0.paired(
         try comparison.signFlip(draws: 39, using: &generator), levels: [level], mayBeInfinite: true)
     }
     examination.call("PairedComparison.equivalence") {
-      let comparison = try PairedComparison(a, b, plan: plan, scores: scores)
+      let comparison = try comparison()
       $0.equivalence(try comparison.equivalence(margin: margin))
     }
   }
@@ -204,15 +208,18 @@ extension DegenerateCalls {
     let effect = input.pick(DegenerateInput.strangers.filter { !$0.isNaN } + [0.02, 0.1])
     let isLong = input.chance(oneIn: 40)
     examination.call("PlannedComparison") {
-      let comparison = try PlannedComparison(splits: splits, standardDeviation: deviation, plan: plan)
+      let comparison =
+        if let plan {
+          try PlannedComparison(splits: splits, standardDeviation: deviation, plan: plan)
+        } else { try PlannedComparison(units: splits, standardDeviation: deviation) }
       $0.positive(comparison.standardError, "standardError")
       $0.positive(comparison.degreesOfFreedom, "degreesOfFreedom")
       $0.number(comparison.leastStandardError, "leastStandardError")
       guard isLong else { return }
       $0.probability(comparison.power(ofEffect: effect), "power")
       $0.positive(comparison.minimumDetectableEffect(), "minimumDetectableEffect")
-      if let needed = try comparison.splitsNeeded(forEffect: effect), needed < 2 {
-        $0.fault("splitsNeeded is \(needed)")
+      if let needed = try comparison.countNeeded(forEffect: effect), needed < 2 {
+        $0.fault("countNeeded is \(needed)")
       }
     }
   }
@@ -227,14 +234,14 @@ extension Examination {
     probability(test.upperPValue, "upperPValue")
     positive(test.standardError, "standardError")
     for level in [0.05, 1e-16, 0.4999] {
-      let range = test.equivalenceInterval(level: level)
+      let range = test.equivalenceInterval(alpha: level)
       interval(
         range, "equivalenceInterval at \(level)", holds: test.estimate,
         mayBeInfinite: test.standardError > 1e280)
       let isInside = test.region.contains(range.lowerBound) && test.region.contains(range.upperBound)
       // Among the last of the subnormal numbers an interval has no room to be right.
       guard test.standardError > 1e-300 else { continue }
-      if test.isEquivalent(level: level) != isInside && abs(test.pValue / level - 1) > 1e-9 {
+      if test.isEquivalent(alpha: level) != isInside && abs(test.pValue / level - 1) > 1e-9 {
         fault("p is \(test.pValue) at \(level), but \(range) in \(test.region) is \(isInside)")
       }
     }
@@ -242,6 +249,7 @@ extension Examination {
 
   mutating func mcNemar(_ test: McNemarTest, _ level: Double) {
     self.test(test)
+    directions(test.pValue) { test.pValue($0) }
     within(test.estimate, -1...1, "estimate")
     if test.disagreements > test.utterances { fault("more disagreements than utterances") }
     let range = test.confidenceInterval(level: level)

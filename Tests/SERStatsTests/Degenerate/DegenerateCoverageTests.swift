@@ -25,7 +25,7 @@ struct DegenerateCoverageTests {
     #expect(
       Set(names.types).isSuperset(of: ["StatisticsError", "PairedTTest", "Form", "RandomizationTally"]))
     let members = Set(names.members.map(\.name))
-    #expect(members.isSuperset(of: ["pValue", "confidenceInterval", "holm", "splitsNeeded", "bits"]))
+    #expect(members.isSuperset(of: ["pValue", "confidenceInterval", "holm", "countNeeded", "bits"]))
     #expect(!members.contains("chooses"))
   }
 }

@@ -147,31 +147,39 @@ struct Examination {
   mutating func student(_ student: some PairedStudentTest, levels: [Double], power: Bool) {
     paired(student, levels: levels, mayBeInfinite: student.standardError > 1e280)
     positive(student.standardDeviation, "standardDeviation")
-    positive(student.standardError, "standardError")
-    positive(student.degreesOfFreedom, "degreesOfFreedom")
     number(student.cohensDz, "cohensDz")
-    guard power else { return }
-    for effect: Double in [0, student.standardError, 1e300, -.leastNonzeroMagnitude, .infinity] {
-      probability(student.power(ofEffect: effect), "power(ofEffect: \(effect))")
-    }
-    number(student.minimumDetectableEffect(), "minimumDetectableEffect()")
-    number(
-      student.minimumDetectableEffect(power: 0.999, level: 0.0001), "minimumDetectableEffect(0.999, 0.0001)")
+    ratio(student, levels: [], power: power)
   }
 
-  /// A *t* of another kind than of pairs.
-  mutating func ratio(
-    _ test: some HypothesisTest, estimate: Double, standardError: Double, degreesOfFreedom: Double,
-    levels: [Double], interval range: (Double) -> ClosedRange<Double>
-  ) {
+  /// A *t*, of pairs or of another kind.
+  mutating func ratio(_ test: some StudentTest, levels: [Double], power: Bool = true) {
     self.test(test)
-    number(estimate, "estimate")
-    positive(standardError, "standardError")
-    positive(degreesOfFreedom, "degreesOfFreedom")
+    number(test.estimate, "estimate")
+    positive(test.standardError, "standardError")
+    positive(test.degreesOfFreedom, "degreesOfFreedom")
+    directions(test.pValue) { test.pValue($0) }
     for level in levels {
-      let range = range(level)
-      interval(range, "interval at \(level)", holds: estimate, mayBeInfinite: standardError > 1e280)
+      let range = test.confidenceInterval(level: level)
+      interval(
+        range, "interval at \(level)", holds: test.estimate, mayBeInfinite: test.standardError > 1e280)
       agreement(test.pValue, range, level: level)
+    }
+    guard power else { return }
+    for effect: Double in [0, test.standardError, 1e300, -.leastNonzeroMagnitude, .infinity] {
+      probability(test.power(ofEffect: effect), "power(ofEffect: \(effect))")
+    }
+    number(test.minimumDetectableEffect(), "minimumDetectableEffect()")
+    number(
+      test.minimumDetectableEffect(power: 0.999, alpha: 0.0001), "minimumDetectableEffect(0.999, 0.0001)")
+  }
+
+  /// Both directions are probabilities, and the two-sided *p* is twice the lesser, at most 1.
+  mutating func directions(_ twoSided: Double, _ pValue: (Alternative) -> Double) {
+    let (greater, less) = (pValue(.greater), pValue(.less))
+    probability(greater, "pValue(.greater)")
+    probability(less, "pValue(.less)")
+    if relativeError(twoSided, min(1, 2 * min(greater, less))) > 1e-9 {
+      fault("p is \(twoSided) of \(greater) and \(less)")
     }
   }
 }

@@ -62,7 +62,7 @@ struct FoundByFuzzTests {
 
   @Test("a standard deviation whose standard error would be 0") func vanishingError() {
     #expect(throws: StatisticsError.self) {
-      try PlannedComparison(splits: 9, standardDeviation: .leastNonzeroMagnitude, plan: nil)
+      try PlannedComparison(units: 9, standardDeviation: .leastNonzeroMagnitude)
     }
     var scores = [Double](repeating: 0, count: 64)
     scores[0] = 5 * .leastNonzeroMagnitude

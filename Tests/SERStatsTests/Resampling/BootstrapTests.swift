@@ -88,6 +88,31 @@ import Testing
     }
   }
 
+  @Test("refuses a number of resamples that is not positive", arguments: [0, -1, Int.min])
+  func resamples(count: Int) throws {
+    let refusal = StatisticsError.outOfRange(
+      what: "the number of resamples", value: Double(count), allowed: "at least 1")
+    let names = ["a", "b", "c", "a", "b", "c"]
+    let values = [1.0, 2, 4, 3, 5, 9]
+    var generator = NumPyGenerator(seed: 1)
+    #expect(throws: refusal) { try Bootstrap(meanOf: values, resamples: count, using: &generator) }
+    #expect(throws: refusal) {
+      try Bootstrap(values, resamples: count, using: &generator) { $0.reduce(0, +) }
+    }
+    #expect(throws: refusal) {
+      try Bootstrap(differences: values, values.reversed(), resamples: count, using: &generator)
+    }
+    #expect(throws: refusal) {
+      try StudentizedBootstrap(values, resamples: count, using: &generator) { $0.reduce(0, +) }
+    }
+    #expect(throws: refusal) {
+      try ClusterBootstrap(ClusteredSample(values, clusters: names), resamples: count, using: &generator)
+    }
+    let crossed = try TwoWaySample(values, speakers: names, sentences: ["x", "x", "x", "y", "y", "y"])
+    #expect(throws: refusal) { try PigeonholeBootstrap(crossed, resamples: count, using: &generator) }
+    #expect(generator == NumPyGenerator(seed: 1))
+  }
+
   @Test("says why there is no number") func degenerate() throws {
     var generator = NumPyGenerator(seed: 1)
     #expect(throws: StatisticsError.tooFewUnits(kind: "independent units", found: 1, needed: 2)) {

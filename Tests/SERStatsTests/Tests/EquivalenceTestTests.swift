@@ -76,9 +76,9 @@ private func published(_ corpus: String, _ pair: String) throws -> PublishedPair
     let scores = Scores(count: 30, seed: seed)
     let test = try EquivalenceTest(of: PairedTTest(scores.a, scores.b), region: -0.2...0.15)
     for level in [0.01, 0.05, 0.2, 0.4] {
-      let interval = test.equivalenceInterval(level: level)
+      let interval = test.equivalenceInterval(alpha: level)
       let isWithin = interval.lowerBound > -0.2 && interval.upperBound < 0.15
-      #expect(test.isEquivalent(level: level) == isWithin)
+      #expect(test.isEquivalent(alpha: level) == isWithin)
     }
   }
 

@@ -131,7 +131,7 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let units = try PairedComparison(scores.a, scores.b, plan: plan(.exhaustive), scores: .unit)
     #expect(try units.test() as? SignFlipTest == SignFlipTest(scores.a, scores.b))
     let many = Scores(count: 91, seed: 1)
-    #expect(try PairedComparison(many.a, many.b, plan: nil).test() is PairedTTest)
+    #expect(try PairedComparison(perUnit: many.a, many.b).test() is PairedTTest)
   }
 
   @Test("runs what its selection allows and throws what it refuses", arguments: PairedTestKind.allCases)
@@ -139,7 +139,7 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let halves = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 5, testUnits: 5)
     for plan in [nil, plan(.repeatedRandom), plan(.exhaustive), plan(.given), halves] {
       for unit in ScoreUnit.allCases {
-        let comparison = try PairedComparison(scores.a, scores.b, plan: plan, scores: unit)
+        let comparison = try compared(scores.a, scores.b, plan, unit)
         if let refusal = comparison.selection.refusal(of: kind) {
           #expect(throws: refusal) { try comparison.test(kind) }
         } else {
@@ -161,11 +161,11 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
 
   @Test("flips signs exactly where it can, and samples past that") func flips() throws {
     var generator = NumPyGenerator(seed: 1)
-    let few = try PairedComparison(scores.a, scores.b, plan: nil)
+    let few = try PairedComparison(perUnit: scores.a, scores.b)
     #expect(try few.signFlip(using: &generator) is SignFlipTest)
     #expect(generator == NumPyGenerator(seed: 1))
     let many = Scores(count: 91, seed: 1)
-    let comparison = try PairedComparison(many.a, many.b, plan: nil)
+    let comparison = try PairedComparison(perUnit: many.a, many.b)
     #expect(try comparison.signFlip(draws: 99, using: &generator) is SampledSignFlipTest)
     let error = #expect(throws: StatisticsError.self) { try comparison.test(.signFlip) }
     #expect(error?.description.contains("use signFlip(draws:using:), which draws patterns") == true)
@@ -177,19 +177,19 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let splits = try PairedComparison(scores.a, scores.b, plan: plan(.repeatedRandom))
     let corrected = try CorrectedResampledTTest(scores.a, scores.b, plan: plan(.repeatedRandom))
     #expect(try splits.equivalence(margin: 0.3) == EquivalenceTest(of: corrected, margin: 0.3))
-    let units = try PairedComparison(scores.a, scores.b, plan: nil)
+    let units = try PairedComparison(perUnit: scores.a, scores.b)
     let plain = try PairedTTest(scores.a, scores.b)
     #expect(try units.equivalence(margin: 0.3) == EquivalenceTest(of: plain, margin: 0.3))
   }
 
   @Test("refuses scores that cannot be paired, or more of them than units") func scoresRefused() {
     #expect(throws: StatisticsError.unequalCounts(a: 1, b: 2)) {
-      try PairedComparison([1], [1, 2], plan: nil)
+      try PairedComparison(perUnit: [1], [1, 2])
     }
     #expect(throws: StatisticsError.tooFewPairs(found: 0, needed: 1)) {
-      try PairedComparison([], [], plan: nil)
+      try PairedComparison(perUnit: [], [])
     }
-    #expect(throws: StatisticsError.notFinite(index: 0)) { try PairedComparison([.nan], [1], plan: nil) }
+    #expect(throws: StatisticsError.notFinite(index: 0)) { try PairedComparison(perUnit: [.nan], [1]) }
     #expect(throws: StatisticsError.unequalSizes(what: "scores, one a speaker,", found: 12, expected: 10)) {
       let scores = Scores(count: 12, seed: 1)
       return try PairedComparison(scores.a, scores.b, plan: plan(.partition), scores: .unit)
@@ -255,7 +255,7 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
       for plan in plans {
         for kind in PairedTestKind.allCases {
           do throws(StatisticsError) {
-            let test = try PairedComparison(a, b, plan: plan).test(kind)
+            let test = try compared(a, b, plan).test(kind)
             check(test, a, b)
           } catch { #expect(!error.description.isEmpty) }
         }
@@ -288,4 +288,12 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let interval = test.confidenceInterval(level: 0.95)
     #expect(interval.contains(test.estimate), "\(type(of: test)): \(a) \(b)")
   }
+}
+
+/// Over splits of a plan, or over units without one.
+private func compared(
+  _ a: [Double], _ b: [Double], _ plan: ResamplingPlan?, _ scores: ScoreUnit = .split
+) throws(StatisticsError) -> PairedComparison {
+  guard let plan else { return try PairedComparison(perUnit: a, b) }
+  return try PairedComparison(a, b, plan: plan, scores: scores)
 }

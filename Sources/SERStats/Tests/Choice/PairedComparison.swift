@@ -21,22 +21,38 @@ public struct PairedComparison: Hashable, Sendable {
   private let a: [Double]
   private let b: [Double]
 
-  /// The comparison of *a* with *b*.
+  /// The comparison of *a* with *b* over splits.
   ///
   /// - Parameters:
   ///   - a: One score a split, or one a unit.
   ///   - b: The scores of the other system on the same splits or units, in the same order.
-  ///   - plan: How the splits were drawn; nil for independent units, such as languages.
-  ///   - scores: What each score was measured on; without a plan, units.
+  ///   - plan: How the splits were drawn.
+  ///   - scores: What each score was measured on.
   /// - Throws: ``StatisticsError`` for unequal counts, no scores, a value that is not finite, or more scores one a unit than
   ///   the plan has units.
   public init(
-    _ a: [Double], _ b: [Double], plan: ResamplingPlan?, scores: ScoreUnit = .split
+    _ a: [Double], _ b: [Double], plan: ResamplingPlan, scores: ScoreUnit = .split
   ) throws(StatisticsError) {
-    _ = try PairedDifferences(a, b, needed: 1)
-    if scores == .unit, let plan, a.count > plan.units {
+    if scores == .unit, a.count > plan.units {
       throw .unequalSizes(what: "scores, one a \(plan.unit.rawValue),", found: a.count, expected: plan.units)
     }
+    try self.init(a, b, plan, scores)
+  }
+
+  /// The comparison of *a* with *b* over independent units, such as speakers or languages.
+  ///
+  /// Not for scores of splits, which share units: these need their plan.
+  ///
+  /// - Parameters:
+  ///   - a: One score a unit.
+  ///   - b: The scores of the other system on the same units, in the same order.
+  /// - Throws: ``StatisticsError`` for unequal counts, no scores, or a value that is not finite.
+  public init(perUnit a: [Double], _ b: [Double]) throws(StatisticsError) { try self.init(a, b, nil, .unit) }
+
+  private init(
+    _ a: [Double], _ b: [Double], _ plan: ResamplingPlan?, _ scores: ScoreUnit
+  ) throws(StatisticsError) {
+    _ = try PairedDifferences(a, b, needed: 1)
     self.a = a
     self.b = b
     selection = TestSelection(plan: plan, scores: scores, pairs: a.count)
@@ -61,7 +77,7 @@ public struct PairedComparison: Hashable, Sendable {
     }
   }
 
-  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestCount``, sampled past it.
+  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestEnumerated``, sampled past it.
   ///
   /// - Throws: ``StatisticsError``: the refusal, if the scores do not carry it.
   public func signFlip(
@@ -69,7 +85,7 @@ public struct PairedComparison: Hashable, Sendable {
   ) throws(StatisticsError) -> any PairedTest {
     // Both flip units; of these two only the exact flip is refused for their number.
     try require(.signedRank)
-    if a.count <= SignFlipTest.largestCount { return try SignFlipTest(a, b) }
+    if a.count <= SignFlipTest.largestEnumerated { return try SignFlipTest(a, b) }
     return try SampledSignFlipTest(a, b, draws: draws, using: &generator)
   }
 

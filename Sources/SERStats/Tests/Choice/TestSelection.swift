@@ -52,7 +52,7 @@ public struct TestSelection: Hashable, Sendable {
   public var defaultTest: PairedTestKind? {
     if isOfUtterances { return nil }
     guard scores == .split, let plan else {
-      return pairs <= SignFlipTest.largestCount ? .signFlip : .pairedT
+      return pairs <= SignFlipTest.largestEnumerated ? .signFlip : .pairedT
     }
     return plan.isOverlapKnown ? .correctedResampledT : nil
   }
@@ -124,11 +124,11 @@ public struct TestSelection: Hashable, Sendable {
     switch kind {
     case .pairedT, .signedRank: return nil
     case .signFlip:
-      guard pairs > SignFlipTest.largestCount else { return nil }
+      guard pairs > SignFlipTest.largestEnumerated else { return nil }
       return .testNotCarried(
         test: "exact sign-flip test",
         reason:
-          "\(pairs) units have too many sign patterns to go through (at most \(SignFlipTest.largestCount) units)",
+          "\(pairs) units have too many sign patterns to go through (at most \(SignFlipTest.largestEnumerated) units)",
         instead:
           "use signFlip(draws:using:), which draws patterns at random, or the \(PairedTestKind.pairedT)")
     case .correctedResampledT:

@@ -37,8 +37,6 @@ public struct McNemarTest: HypothesisTest {
   public let form: Form
   /// The groups, such as speakers, or the utterances if no groups were given.
   public let independentUnits: Int
-  /// The two-sided *p*-value: twice the smaller tail, at most 1. It is 1 if the systems never disagree.
-  public let pValue: Double
 
   /// The test from a table of counts.
   ///
@@ -90,12 +88,6 @@ public struct McNemarTest: HypothesisTest {
       (bothRight, onlyARight, onlyBRight, bothWrong)
     self.form = form
     independentUnits = groups ?? utterances
-    let fewer = min(onlyARight, onlyBRight)
-    let binomial = Binomial(trials: onlyARight + onlyBRight, probability: 0.5)
-    let both = 2 * binomial.lowerTail(fewer)
-    // Rounding may not take it below what one system winning every disagreement gives.
-    let floor = smallestP(disagreements: onlyARight + onlyBRight, form)
-    pValue = min(1, max(floor, form == .exact ? both : both - binomial.mass(fewer)))
   }
 
   /// Counts past it are refused: more than there is speech.
@@ -112,6 +104,32 @@ public struct McNemarTest: HypothesisTest {
 
   /// The accuracy of *a* less that of *b*.
   public var estimate: Double { Double(onlyARight - onlyBRight) / Double(utterances) }
+
+  /// The two-sided *p*-value: twice the smaller tail, at most 1. It is 1 if the systems never disagree.
+  public var pValue: Double { pValue(.twoSided) }
+
+  /// The *p*-value in the direction asked for: `greater` if *a* wins more of the disagreements.
+  ///
+  /// One tail of the binomial distribution, the observed count included, or half of it by mid-*p*; without
+  /// disagreements 1, and 1/2 by mid-*p*.
+  public func pValue(_ alternative: Alternative) -> Double {
+    switch alternative {
+    case .twoSided: min(1, 2 * tail(winning: max(onlyARight, onlyBRight)))
+    case .greater: tail(winning: onlyARight)
+    case .less: tail(winning: onlyBRight)
+    }
+  }
+
+  /// The probability that one of two equal systems wins so many disagreements, or more.
+  private func tail(winning wins: Int) -> Double {
+    let binomial = Binomial(trials: disagreements, probability: 0.5)
+    let losses = disagreements - wins
+    let all = binomial.lowerTail(losses)
+    // Rounding may not take it below what one system winning every disagreement gives.
+    return max(
+      smallestP(disagreements: disagreements, form) / 2,
+      form == .exact ? all : all - binomial.mass(losses) / 2)
+  }
 
   /// The winners of all disagreements, or the binomial distribution.
   public var pValueSource: PValueSource {

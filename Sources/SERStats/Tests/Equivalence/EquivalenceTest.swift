@@ -1,17 +1,15 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-public import SERCore
-
 /// Two one-sided tests for equivalence: is the difference *known* to be smaller than what matters?
 ///
 /// "Not significant" does not say so; a wide interval around 0 is compatible with a large difference. This test turns the
-/// burden round. Null hypothesis: the true mean difference is at or outside ``region``. It is rejected, and the systems
+/// burden round. Null hypothesis: the true difference is at or outside ``region``. It is rejected, and the systems
 /// are equivalent, if both one-sided *t* tests against the ends reject, which is if the interval at 1 - 2α lies
 /// inside the region.
 ///
-/// It takes estimate, standard error and degrees of freedom from a *t* test, so that splits that overlap are treated as
-/// such:
+/// It takes estimate, standard error and degrees of freedom from a *t* test of any kind, so that splits that overlap,
+/// and utterances of one speaker, are treated as such:
 ///
 /// ```swift
 /// let corrected = try CorrectedResampledTTest(hubert, wavlm, plan: plan)
@@ -27,14 +25,12 @@ public import SERCore
 public struct EquivalenceTest: HypothesisTest {
   /// The differences that do not matter, in the unit of the scores.
   public let region: ClosedRange<Double>
-  /// The mean difference.
+  /// The estimate of the test that this one was made of: mostly a mean difference; for ``FiveByTwoTTest`` the first one.
   public let estimate: Double
   /// The standard error of the test that this one was made of.
   public let standardError: Double
   /// The degrees of freedom of the test that this one was made of.
   public let degreesOfFreedom: Double
-  /// How the pairs were resampled; nil for pairs that were not.
-  public let plan: ResamplingPlan?
   /// The units of the test that this one was made of.
   public let independentUnits: Int
   /// The reservation of the test that this one was made of.
@@ -43,7 +39,7 @@ public struct EquivalenceTest: HypothesisTest {
   /// Equivalence within ±`margin`.
   ///
   /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a margin that is not positive and finite.
-  public init(of test: some PairedStudentTest, margin: Double) throws(StatisticsError) {
+  public init(of test: some StudentTest, margin: Double) throws(StatisticsError) {
     guard margin > 0, margin <= largestMagnitude else {
       throw .outOfRange(what: "the margin", value: margin, allowed: "positive and at most 1e300")
     }
@@ -54,7 +50,7 @@ public struct EquivalenceTest: HypothesisTest {
   ///
   /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a region without width, or with an end that is
   ///   not finite.
-  public init(of test: some PairedStudentTest, region: ClosedRange<Double>) throws(StatisticsError) {
+  public init(of test: some StudentTest, region: ClosedRange<Double>) throws(StatisticsError) {
     for end in [region.lowerBound, region.upperBound] where !(end.magnitude <= largestMagnitude) {
       throw .outOfRange(what: "an end of the region", value: end, allowed: "within ±1e300")
     }
@@ -65,7 +61,6 @@ public struct EquivalenceTest: HypothesisTest {
     estimate = test.estimate
     standardError = test.standardError
     degreesOfFreedom = test.degreesOfFreedom
-    plan = test.plan
     independentUnits = test.independentUnits
     reservation = test.reservation
   }
@@ -90,7 +85,7 @@ public struct EquivalenceTest: HypothesisTest {
 
   /// Student's *t* on ``degreesOfFreedom``, twice.
   public var pValueSource: PValueSource {
-    .distribution("two one-sided Student's t, \(Int(degreesOfFreedom)) degrees of freedom")
+    .distribution("two one-sided Student's t, \(rounded(degreesOfFreedom)) degrees of freedom")
   }
 
   /// 0: a *t* has no largest value.
@@ -98,24 +93,24 @@ public struct EquivalenceTest: HypothesisTest {
 
   /// Whether the difference is shown to lie within the region.
   ///
-  /// - Precondition: 0 < `level` < 0.5.
-  public func isEquivalent(level: Double = 0.05) -> Bool {
-    requireOneSidedLevel(level)
-    return pValue <= level
+  /// - Precondition: 0 < `alpha` < 0.5, the probability of a false claim.
+  public func isEquivalent(alpha: Double = 0.05) -> Bool {
+    requireOneSidedAlpha(alpha)
+    return pValue <= alpha
   }
 
-  /// The interval at 1 - 2 `level`: it lies within the region exactly if the systems are equivalent at `level`.
+  /// The interval at 1 - 2 `alpha`: it lies within the region exactly if the systems are equivalent at `alpha`.
   ///
-  /// - Precondition: 0 < `level` < 0.5.
-  public func equivalenceInterval(level: Double = 0.05) -> ClosedRange<Double> {
-    requireOneSidedLevel(level)
-    let half = reference.upperQuantile(level) * standardError
+  /// - Precondition: 0 < `alpha` < 0.5, the probability of a false claim.
+  public func equivalenceInterval(alpha: Double = 0.05) -> ClosedRange<Double> {
+    requireOneSidedAlpha(alpha)
+    let half = reference.upperQuantile(alpha) * standardError
     return (estimate - half)...(estimate + half)
   }
 
   private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
 
-  private func requireOneSidedLevel(_ level: Double) {
-    precondition(level > 0 && level < 0.5, "level \(level); needs 0 < level < 0.5, such as 0.05")
+  private func requireOneSidedAlpha(_ alpha: Double) {
+    precondition(alpha > 0 && alpha < 0.5, "alpha \(alpha); needs 0 < alpha < 0.5, such as 0.05")
   }
 }

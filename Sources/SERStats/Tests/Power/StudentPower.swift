@@ -9,20 +9,20 @@ struct StudentPower {
   ///
   /// Past the largest noncentrality that the distribution takes, where even one degree of freedom rejects with more than
   /// 0.999, it stays what it is there.
-  func power(noncentrality: Double, level: Double) -> Double {
+  func power(noncentrality: Double, alpha: Double) -> Double {
     precondition(!noncentrality.isNaN, "power: the effect is not a number")
     let limit = NoncentralT.largestNoncentrality
-    return power(min(max(noncentrality, -limit), limit), critical: critical(level))
+    return power(min(max(noncentrality, -limit), limit), critical: critical(alpha))
   }
 
   /// The noncentrality with this power, to 1e-13, by bisection.
   ///
-  /// - Precondition: 0.0001 ≤ `level` < `power` ≤ 0.999.
-  func noncentrality(power: Double, level: Double) -> Double {
+  /// - Precondition: 0.0001 ≤ `alpha` < `power` ≤ 0.999.
+  func noncentrality(power: Double, alpha: Double) -> Double {
     precondition(
-      0.0001 <= level && level < power && power <= 0.999,
-      "minimumDetectableEffect: level \(level) and power \(power); needs 0.0001 <= level < power <= 0.999")
-    let critical = critical(level)
+      0.0001 <= alpha && alpha < power && power <= 0.999,
+      "minimumDetectableEffect: alpha \(alpha) and power \(power); needs 0.0001 <= alpha < power <= 0.999")
+    let critical = critical(alpha)
     // Power grows with the noncentrality; at the limit even one degree of freedom is past 0.999.
     var low = 0.0
     var high = 1.0
@@ -37,8 +37,8 @@ struct StudentPower {
     return (low + high) / 2
   }
 
-  private func critical(_ level: Double) -> Double {
-    StudentT(degreesOfFreedom: degreesOfFreedom).upperQuantile(level / 2)
+  private func critical(_ alpha: Double) -> Double {
+    StudentT(degreesOfFreedom: degreesOfFreedom).upperQuantile(alpha / 2)
   }
 
   private func power(_ noncentrality: Double, critical: Double) -> Double {

@@ -24,7 +24,7 @@ public import SERCore
 /// - Source: paper notes A6; SciPy `permutation_test(permutation_type="samples")`.
 public struct SignFlipTest: PairedTest {
   /// The most pairs that the exact test takes: two tables of 2²⁰ sums.
-  public static var largestCount: Int { SignFlips.largestCount }
+  public static var largestEnumerated: Int { SignFlips.largestEnumerated }
 
   /// *a* - *b*, pair by pair.
   public let differences: [Double]
@@ -44,7 +44,7 @@ public struct SignFlipTest: PairedTest {
   ///   - b: The scores of the other system on the same pairs, in the same order.
   ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
   /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, more than
-  ///   ``largestCount`` pairs, or a plan of every possible split.
+  ///   ``largestEnumerated`` pairs, or a plan of every possible split.
   /// - Complexity: O(2^(*n*/2)) in time and memory: half the pairs are enumerated against the other half.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil) throws(StatisticsError) {
     try plan?.requireSample(for: "sign-flip test")
@@ -80,7 +80,7 @@ public struct SignFlipTest: PairedTest {
   /// `-Double.infinity ... .infinity`: five pairs at a level of 0.95.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(2^(*n*/2)), about a hundred times: seconds at ``largestCount`` pairs, milliseconds at 24.
+  /// - Complexity: O(2^(*n*/2)), about a hundred times: seconds at ``largestEnumerated`` pairs, milliseconds at 24.
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
