@@ -149,8 +149,40 @@ double noncentral_t_mixture(double degrees_of_freedom, double noncentrality, dou
   }));
 }
 
-/// Boost's series where its absolute error (1e-14) is small enough, the mixture in the tail.
+/// Past this noncentrality the series takes long (about d * d terms), and Z may be taken for above -d.
+constexpr double far_noncentrality = 200;
+
+/// P(T > t), or P(T < t), for a far d > 0 and a t above the spread of s: the mean over Z of P(s < (Z + d) / t), or above.
+double noncentral_t_far(double degrees_of_freedom, double d, double t, bool above) {
+  const double half = degrees_of_freedom / 2;
+  // All terms are smooth on the scale of Z, so that the trapezoidal rule at a quarter leaves less than 1e-16.
+  constexpr double step = 0.25;
+  double sum = 0;
+  for (int i = -152; i <= 152; ++i) {
+    const double z = i * step;
+    const double root = (z + d) / t;
+    const double x = half * root * root;
+    const double share = std::isinf(x) ? (above ? 1 : 0)
+                         : above       ? boost::math::gamma_p(half, x, Quiet())
+                                       : boost::math::gamma_q(half, x, Quiet());
+    sum += std::exp(-z * z / 2) * share;
+  }
+  return sum * step / std::sqrt(2 * boost::math::constants::pi<double>());
+}
+
+/// Boost's series where its absolute error (1e-14) is small enough, the mixture in the tail; neither far from 0.
 double noncentral_t_upper_tail(double degrees_of_freedom, double noncentrality, double t) noexcept {
+  const double d = std::abs(noncentrality);
+  if (d > far_noncentrality && t != 0) {
+    // The other sign has less than 1e-8000.
+    if ((t > 0) != (noncentrality > 0)) return t > 0 ? 0 : 1;
+    const bool above = t > 0;
+    if (std::abs(t) > 2 * std::sqrt(2 * degrees_of_freedom)) {
+      return quietly([&] { return noncentral_t_far(degrees_of_freedom, d, std::abs(t), above); });
+    }
+    const double mixture = quietly([&] { return noncentral_t_mixture(degrees_of_freedom, noncentrality, t); });
+    if (!std::isnan(mixture)) return mixture;
+  }
   const double series = upper_tail(NoncentralT(degrees_of_freedom, noncentrality), t);
   if (series > 1e-3 || t == 0) return t == 0 ? static_cast<double>(ser::normal_upper(-noncentrality)) : series;
   const double mixture = quietly([&] { return noncentral_t_mixture(degrees_of_freedom, noncentrality, t); });

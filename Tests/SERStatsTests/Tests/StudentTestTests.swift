@@ -76,12 +76,10 @@ private func kinds(_ seed: UInt64 = 4) throws -> [any StudentTest] {
     }
   }
 
-  @Test("takes an alpha outside (0, 1) for a programmer's error, and says what it is") func alpha() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+  @Test("takes an alpha outside (0, 1) for a programmer's error") func alpha() async {
+    await #expect(processExitsWith: .failure) {
       _ = try PairedTTest([2, 4, 6], [1, 2, 4]).power(ofEffect: 1, alpha: 1)
     }
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.isEmpty || text.contains("such as 0.05"))
   }
 }
 
