@@ -79,15 +79,15 @@ import Testing
     // snippet
     let summary = try RandomEffectsSummary(
       effects: [0.022, 0.087, 0.012, 0.031, 0.018], standardErrors: [0.020, 0.047, 0.011, 0.014, 0.021])
-    print(summary.estimate, summary.confidenceInterval(level: 0.95))  // 0.0211, 0.0008...0.0415
+    print(summary.estimate, summary.confidenceInterval(level: 0.95))  // 0.0211, 0.0030...0.0393
     print(summary.largestWeight)  // 0.44: above one half, `reservation` warns of it
     // end
     expect(summary.estimate, shows: 0.0211)
     let interval = summary.confidenceInterval(level: 0.95)
-    expect(interval.lowerBound, shows: 0.0008)
-    expect(interval.upperBound, shows: 0.0415)
+    expect(interval.lowerBound, shows: 0.0030)
+    expect(interval.upperBound, shows: 0.0393)
     expect(summary.largestWeight, shows: 0.44)
-    #expect(summary.reservation == nil)
+    #expect(summary.reservation?.contains("closer together") == true)
   }
 
   @Test("shows what it says of families") func families() throws {
