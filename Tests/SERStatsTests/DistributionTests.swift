@@ -122,6 +122,23 @@ private let tailTolerance = 1e-12
 }
 
 @Suite("The noncentral t distribution") struct NoncentralTTests {
+  private struct Far: Decodable, Sendable { let df, delta, t, lower, upper: Double }
+
+  @Test("agrees with mpmath past a noncentrality of 200, of either sign, in both tails") func far() throws {
+    let rows = try fixture("noncentral-far.json", as: [Far].self)
+    #expect(rows.count == 12)
+    for row in rows {
+      let t = NoncentralT(degreesOfFreedom: row.df, noncentrality: row.delta)
+      let mirrored = NoncentralT(degreesOfFreedom: row.df, noncentrality: -row.delta)
+      for (lower, upper) in [
+        (t.lowerTail(row.t), t.upperTail(row.t)), (mirrored.upperTail(-row.t), mirrored.lowerTail(-row.t)),
+      ] {
+        #expect(abs(lower - row.lower) <= 1e-10 * row.lower, "\(row)")
+        #expect(abs(upper - row.upper) <= 1e-10 * row.upper, "\(row)")
+      }
+    }
+  }
+
   @Test("agrees with mpmath in both tails, to p = 1e-300 on either side of 0") func farTails() throws {
     var smallest = 1.0
     for row in try fixture("distributions.json", as: Reference.self).noncentralTails {

@@ -8,13 +8,13 @@ internal import CSpecialFunctions
 ///
 /// It is how a *t* statistic is distributed when the effect is δ standard errors, hence the distribution behind power.
 ///
-/// Relative error below 1e-10 in both tails and quantiles for |δ| up to 1000, with *p* down to 1e-300, on either side
-/// of 0; past that, 1e-7 absolute.
+/// Relative error below 1e-10 in both tails, with *p* down to 1e-300, on either side of 0, for |δ| up to 40,000 as tested; quantiles
+/// for |δ| up to 1000.
 ///
-/// - Source: Boost.Math, `non_central_t_distribution`; below 0.001 the integral over *s* = χ/√ν of the normal tail of
-///   *t* *s* - δ, whose terms are all positive.
+/// - Source: Boost.Math, `non_central_t_distribution`; below 0.001, and past |δ| = 200, the integral over *s* = χ/√ν of the normal
+///   tail of *t* *s* - δ, or over *Z* of that of χ, whose terms are all positive.
 public struct NoncentralT: Hashable, Sendable {
-  /// The largest absolute noncentrality: the series needs δ²/2 terms, counted in 32 bits.
+  /// The largest absolute noncentrality.
   public static let largestNoncentrality = 50_000.0
 
   /// The degrees of freedom ν, not necessarily whole.
