@@ -31,8 +31,11 @@ func countOrders(
 }
 
 /// All *n*! orders in lexicographic order, the identity first.
-func forEachOrder(of n: Int, _ body: ([Int]) -> Void) {
-  var order = Array(0..<n)
+func forEachOrder(of n: Int, _ body: ([Int]) -> Void) { forEachDistinctOrder(of: Array(0..<n), body) }
+
+/// The orders of numbers that differ, where some may be equal, in lexicographic order.
+func forEachDistinctOrder(of numbers: [Int], _ body: ([Int]) -> Void) {
+  var order = numbers.sorted()
   body(order)
   while let pivot = order.indices.dropLast().last(where: { order[$0] < order[$0 + 1] }) {
     let successor = order.indices.last { order[$0] > order[pivot] } ?? pivot

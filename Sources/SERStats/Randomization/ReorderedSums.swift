@@ -57,22 +57,17 @@ private func sameNumbersTogether(_ rankings: [[Int]]) -> [[Int]] {
   }.flatMap(\.value)
 }
 
-/// The orders of numbers that differ, where some may be equal, in lexicographic order.
+/// The orders of numbers that differ, where some may be equal.
 private struct DistinctOrders {
   /// One order after the other.
-  private(set) var values: [Int] = []
+  let values: [Int]
   /// How many of the *m*! orders each stands for.
   let times: Int
 
   init(of numbers: [Int]) {
-    var order = numbers.sorted()
-    values += order
-    while let pivot = order.indices.dropLast().last(where: { order[$0] < order[$0 + 1] }) {
-      let successor = order.indices.last { order[$0] > order[pivot] } ?? pivot
-      order.swapAt(pivot, successor)
-      order[(pivot + 1)...].reverse()
-      values += order
-    }
+    var values: [Int] = []
+    forEachDistinctOrder(of: numbers) { values += $0 }
+    self.values = values
     times = Int(factorial(numbers.count)) / (values.count / numbers.count)
   }
 }
