@@ -11,6 +11,18 @@ public struct PublishedNumbers: Sendable {
   /// The numbers that come with the library.
   public static let paper = PublishedNumbers(json: Data(PackageResources.published_json))
 
+  /// The seeds of the paper: 20260505 to 20260509.
+  public static let seeds: [UInt64] = Array(20_260_505...20_260_509)
+
+  /// The languages of the paper, in its order.
+  static let languages = ["en", "de", "zh", "bn"]
+
+  /// The names that the paper has, in its order, then the others in theirs.
+  static func leading(_ published: [String], of names: [String]) -> [String] {
+    let leading = published.flatMap { known in names.filter { matches(known, $0) } }
+    return leading + names.filter { !leading.contains($0) }
+  }
+
   private init(json: Data) {
     let document = try? JSONDecoder().decode([String: JSONValue].self, from: json)
     precondition(document != nil, "published.json, which is compiled in, is not a JSON object")

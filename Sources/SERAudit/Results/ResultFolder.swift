@@ -4,13 +4,36 @@
 internal import Foundation
 internal import SERCore
 
-/// The folder that an experiment's tables are written to, each by temporary name and rename.
+/// The folder that an experiment's files are written to, each by temporary name and rename.
 public struct ResultFolder: Sendable {
   /// The folder.
   public let path: String
 
   /// A folder; it is made when the first file is written.
   public init(path: String) { self.path = path }
+
+  /// Writes the result files of an experiment and `results.json`.
+  ///
+  /// - Parameters:
+  ///   - summary: What was found.
+  ///   - experiment: The configuration.
+  ///   - cells: The work behind it, in order.
+  ///   - manifest: How it came about.
+  /// - Throws: `FileError`.
+  public func write<E: Experiment>(
+    _ summary: E.Summary, of experiment: E, cells: [CellResult<E.Cell>], manifest: Manifest
+  ) throws {
+    for table in summary.tables { try write(table) }
+    try writeJSON(
+      manifest: manifest, configuration: experiment, summary: summary,
+      cells: cells.map { $0.cell.record(of: $0.outcome) })
+  }
+
+  /// Writes one result file.
+  package func write(_ table: ResultTable) throws {
+    try AtomicFile.createFolder(path)
+    try table.csv.write(to: path + "/" + table.name)
+  }
 
   /// What stands in `results.json`.
   private struct Document<Configuration: Encodable, Summary: Encodable, Cell: Encodable>: Encodable {
@@ -21,7 +44,7 @@ public struct ResultFolder: Sendable {
   }
 
   /// Writes `results.json`, keys in snake case.
-  func writeJSON(
+  package func writeJSON(
     manifest: Manifest, configuration: some Encodable, summary: some Encodable, cells: [some Encodable]
   ) throws {
     let encoder = JSONEncoder()
@@ -31,18 +54,5 @@ public struct ResultFolder: Sendable {
       manifest: manifest, configuration: configuration, summary: summary, cells: cells)
     try AtomicFile.createFolder(path)
     try AtomicFile.write(Array(encoder.encode(document)) + [10], to: path + "/results.json")
-  }
-
-  /// Writes one CSV file.
-  func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
-    var table = CSVWriter(columns: columns)
-    for row in rows { table.append(row: row) }
-    try write(name, table)
-  }
-
-  /// Writes one CSV file that is made already.
-  func write(_ name: String, _ table: CSVWriter) throws {
-    try AtomicFile.createFolder(path)
-    try table.write(to: path + "/" + name)
   }
 }

@@ -4,7 +4,7 @@
 internal import SERCore
 internal import SERProbing
 
-/// The score of a classifier that hears nothing: what any probe has to be held against.
+/// The score of a classifier that does not use the audio: what any probe has to be held against.
 public struct Baseline: Hashable, Codable, Sendable {
   /// Which one.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
@@ -20,6 +20,11 @@ public struct Baseline: Hashable, Codable, Sendable {
   public var accuracy: Double
   /// The mean of the classes' recalls, a fraction.
   public var unweightedAverageRecall: Double
+
+  /// The score that a protocol compares.
+  func headline(_ headline: AuditProtocol.Headline) -> Double {
+    headline == .accuracy ? accuracy : unweightedAverageRecall
+  }
 
   /// All baselines that the corpus allows: duration needs `seconds` of every utterance.
   static func all(_ features: FeatureSet, _ split: some Split) throws(MetricError) -> [Baseline] {
