@@ -19,13 +19,13 @@ func room(_ name: String, on dependencies: [Target.Dependency], resources: [Reso
 }
 
 /// A thin executable, one per table or figure.
-func example(_ name: String) -> Target {
+func example(_ name: String, and more: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
       "SERAudit", "SERCore", "ExampleSupport",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ], path: "Sources/Examples/\(name)",
+    ] + more, path: "Sources/Examples/\(name)",
     swiftSettings: strict)
 }
 
@@ -41,6 +41,7 @@ let package = Package(
     .library(name: "SERProbing", targets: ["SERProbing"]),
     .library(name: "SERStats", targets: ["SERStats"]),
     .library(name: "SERAudit", targets: ["SERAudit"]),
+    .library(name: "SERPaper", targets: ["SERPaper"]),
     .executable(name: "table-1-corpora", targets: ["table-1-corpora"]),
     .executable(name: "table-2-encoders", targets: ["table-2-encoders"]),
     .executable(name: "table-3-per-language", targets: ["table-3-per-language"]),
@@ -63,6 +64,7 @@ let package = Package(
     room(
       "SERAudit", on: ["SERCore", "SERProbing", "SERStats"],
       resources: [.embedInCode("Published/published.json")]),
+    room("SERPaper", on: ["SERCore", "SERStats", "SERAudit"]),
     .target(name: "CFaults", path: "Sources/Examples/CFaults"),
     .target(
       name: "ExampleSupport",
@@ -74,11 +76,12 @@ let package = Package(
     example("table-2-encoders"),
     example("table-3-per-language"),
     example("table-s2-rsa"),
-    example("paper-arithmetic"),
+    example("paper-arithmetic", and: ["SERPaper"]),
     specification(of: "SERCore"),
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
+    specification(of: "SERPaper", and: ["SERAudit", "SERCore", "SERStats"]),
     .testTarget(name: "GuideTests", dependencies: ["SERCore", "SERStats"], swiftSettings: strict),
     .testTarget(
       name: "ExampleTests",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import SERCore
+package import SERCore
 
 /// The folder that an experiment's tables are written to, each by temporary name and rename.
 public struct ResultFolder: Sendable {
@@ -21,7 +21,7 @@ public struct ResultFolder: Sendable {
   }
 
   /// Writes `results.json`, keys in snake case.
-  func writeJSON(
+  package func writeJSON(
     manifest: Manifest, configuration: some Encodable, summary: some Encodable, cells: [some Encodable]
   ) throws {
     let encoder = JSONEncoder()
@@ -34,14 +34,14 @@ public struct ResultFolder: Sendable {
   }
 
   /// Writes one CSV file.
-  func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
+  package func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
     var table = CSVWriter(columns: columns)
     for row in rows { table.append(row: row) }
     try write(name, table)
   }
 
   /// Writes one CSV file that is made already.
-  func write(_ name: String, _ table: CSVWriter) throws {
+  package func write(_ name: String, _ table: CSVWriter) throws {
     try AtomicFile.createFolder(path)
     try table.write(to: path + "/" + name)
   }
