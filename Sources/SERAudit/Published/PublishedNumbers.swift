@@ -1,58 +1,68 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import SERCore
 
-/// The numbers that the paper prints, transcribed and not corrected.
+/// The numbers that the paper prints, transcribed and not corrected: ``PublishedFile/paper``, table by table.
+///
+/// ``PublishedTable`` reads any cell; here are the rows that the library prints beside its own.
 public struct PublishedNumbers: Sendable {
-  private let tables: [String: JSONValue]
-
   /// The numbers that come with the library.
-  public static let paper = PublishedNumbers(json: Data(PackageResources.published_json))
+  public static let paper = PublishedNumbers()
 
-  private init(json: Data) {
-    let document = try? JSONDecoder().decode([String: JSONValue].self, from: json)
-    precondition(document != nil, "published.json, which is compiled in, is not a JSON object")
-    tables = document?["tables"]?.members ?? [:]
+  private init() {}
+
+  /// The five seeds of the paper.
+  ///
+  /// - Source: paper, section 3.6.
+  public var seeds: [UInt64] {
+    guard
+      case .array(let values)? = PublishedFile.paper.value(at: PublishedPath("protocol", "seeds", "value"))
+    else { preconditionFailure("published.json, which is compiled in, has no seeds") }
+    return values.map { value in
+      guard case .number(let number) = value, let seed = UInt64(exactly: number) else {
+        preconditionFailure("published.json, which is compiled in, has \(value.kindInWords) for a seed")
+      }
+      return seed
+    }
   }
 
   /// Table 1: utterances, speakers and language of a corpus; `nil` if the paper does not use it.
   public func table1(corpus: String) -> (utterances: Int, speakers: Int, language: String)? {
-    guard case .array(let row)? = value("table1", row: corpus), row.count == 3,
-      let utterances = row[0].number, let speakers = row[1].number, let language = row[2].text
+    let table = PublishedTable("table1")
+    guard let utterances = table.number(row: corpus, column: "utterances"),
+      let speakers = table.number(row: corpus, column: "speakers"),
+      let language = table.text(row: corpus, column: "language")
     else { return nil }
     return (Int(utterances), Int(speakers), language)
   }
 
   /// Table 2: layers, and hours and source of the pretraining of an encoder; `nil` if the paper does not use it.
   public func table2(encoder: String) -> (layers: Int, hours: Int, source: String)? {
-    table2Rows.first { Self.matches($0.encoder, encoder) }.map { ($0.layers, $0.hours, $0.source) }
+    let table = PublishedTable("table2")
+    guard let layers = table.number(row: encoder, column: "layers"),
+      let hours = table.number(row: encoder, column: "pretraining hours"),
+      let source = table.text(row: encoder, column: "corpus")
+    else { return nil }
+    return (Int(layers), Int(hours), source)
   }
 
   /// Table 2: all encoders of the paper, by name.
   public var table2Rows: [(encoder: String, layers: Int, hours: Int, source: String)] {
-    (tables["table2"]?.members["rows"]?.members ?? [:]).sorted { $0.key < $1.key }.compactMap { name, row in
-      guard case .array(let row) = row, row.count == 3, let layers = row[0].number, let hours = row[1].number,
-        let source = row[2].text
-      else { return nil }
-      return (name, Int(layers), Int(hours), source)
+    PublishedTable("table2").rows.compactMap { name in
+      table2(encoder: name).map { (name, $0.layers, $0.hours, $0.source) }
     }
   }
 
   /// Table 3: mean four-class accuracy of an encoder on a corpus, a fraction; `nil` if the paper has no such cell.
   public func table3(corpus: String, encoder: String) -> Double? {
-    table3Row(corpus: corpus).first { Self.matches($0.model, encoder) }?.accuracy
+    PublishedTable("table3").number(row: corpus, column: encoder)
   }
 
   /// Table 3: all encoders of the paper with their mean four-class accuracy on a corpus; empty if it does not use it.
   public func table3Row(corpus: String) -> [(model: String, accuracy: Double)] {
-    guard case .array(let row)? = value("table3", row: corpus),
-      case .array(let models)? = tables["table3"]?.members["models"]
-    else { return [] }
-    return zip(models, row).compactMap { model, accuracy in
-      guard let model = model.text, let accuracy = accuracy.number else { return nil }
-      return (model, accuracy)
+    PublishedTable("table3").columns.compactMap { model in
+      table3(corpus: corpus, encoder: model).map { (model, $0) }
     }
   }
 
@@ -60,44 +70,18 @@ public struct PublishedNumbers: Sendable {
   public func tableS2(
     encoder: String
   ) -> (meanSimilarity: Double, nullMean: Double, nullDeviation: Double, p: Double)? {
-    guard case .array(let row)? = value("tableS2", row: encoder) else { return nil }
-    let numbers = row.compactMap(\.number)
+    let table = PublishedTable("tableS2")
+    let numbers = ["mean_rho", "null_mean", "null_sd", "p"].compactMap {
+      table.number(row: encoder, column: $0)
+    }
     return numbers.count == 4 ? (numbers[0], numbers[1], numbers[2], numbers[3]) : nil
   }
 
   /// Table S2: all encoders of the paper.
-  public var tableS2Encoders: [String] {
-    (tables["tableS2"]?.members["rows"]?.members ?? [:]).keys.sortedByCodePoint()
-  }
+  public var tableS2Encoders: [String] { PublishedTable("tableS2").rows }
 
-  private func value(_ table: String, row: String) -> JSONValue? {
-    tables[table]?.members["rows"]?.members.first { Self.matches($0.key, row) }?.value
-  }
-
-  /// Names match if their letters and digits do, whatever the case: `ESD-ZH` is `esd_zh`; for an encoder the name of
-  /// the paper's checkpoint counts as well.
+  /// Whether a name means an encoder or corpus of the paper: ``PublishedName/matches(_:_:)``.
   static func matches(_ published: String, _ name: String) -> Bool {
-    let own = folded(name)
-    return folded(published) == own || checkpoints[folded(published)] == own
-  }
-
-  private static let checkpoints = ["hubert": "hubertbasels960", "wavlm": "wavlmbase"]
-
-  private static func folded(_ name: String) -> String {
-    name.lowercased().filter { $0.isLetter || $0.isNumber }
-  }
-}
-
-extension JSONValue {
-  fileprivate var members: [String: JSONValue] {
-    if case .object(let members) = self { members } else { [:] }
-  }
-
-  fileprivate var number: Double? {
-    if case .number(let number) = self { number } else { nil }
-  }
-
-  fileprivate var text: String? {
-    if case .string(let text) = self { text } else { nil }
+    PublishedName.matches(published, name)
   }
 }

@@ -46,7 +46,7 @@ extension Check {
         "four classes of ESD-ZH", "Table 1 prints the subset of four classes",
         equal: {
           (
-            try $0.number($0.table("table1")["rows"]["ESD-ZH"][0]).value,
+            try $0.cell("table1", "ESD-ZH", column: "utterances").value,
             try $0.number(PublishedPath("protocol", "four_class_counts", "ESD-ZH")).value
           )
         }))

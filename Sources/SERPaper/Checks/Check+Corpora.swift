@@ -8,9 +8,13 @@ extension Check {
   static func corpora(_ facts: Facts) throws -> [Check] {
     var checks: [Check] = []
     for corpus in try facts.rows("table1") {
-      let row = facts.table("table1")["rows"][corpus]
-      checks += known("speakers of \(corpus)", CorpusFacts.speakers[corpus], row[1])
-      checks += known("utterances of \(corpus)", CorpusFacts.utterances[corpus], row[0])
+      let table = PublishedTable("table1", of: facts.file)
+      checks += known(
+        "speakers of \(corpus)", CorpusFacts.speakers[corpus],
+        try table.place(row: corpus, column: "speakers"))
+      checks += known(
+        "utterances of \(corpus)", CorpusFacts.utterances[corpus],
+        try table.place(row: corpus, column: "utterances"))
       checks += known(
         "emotions of \(corpus)", CorpusFacts.emotions[corpus], PublishedPath("protocol", "taxonomies")[corpus]
       )
@@ -43,10 +47,12 @@ extension Check {
       checks.append(
         Check(
           "layers of \(model)", "as in Table 2",
-          equal: { (try $0.number(layers).value, try $0.number($0.table("table2")["rows"][model][0]).value) })
+          equal: { (try $0.number(layers).value, try $0.cell("table2", model, column: "layers").value) })
       )
-      if try facts.text(facts.table("table2")["rows"][model][2]) == "LibriSpeech" {
-        checks += known("hours of \(model)", 960, facts.table("table2")["rows"][model][1])
+      if try facts.text("table2", model, column: "corpus") == "LibriSpeech" {
+        checks += known(
+          "hours of \(model)", 960,
+          try PublishedTable("table2", of: facts.file).place(row: model, column: "pretraining hours"))
       }
     }
     return checks + subsampling
@@ -56,7 +62,7 @@ extension Check {
     Check(
       "utterances of ESD-ZH before subsampling", "350 sentences of every speaker in every emotion",
       equal: { facts in
-        let speakers = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][1]).value
+        let speakers = try facts.cell("table1", "ESD-ZH", column: "speakers").value
         let emotions = try facts.number(PublishedPath("protocol", "taxonomies", "ESD-ZH")).value
         return (
           try facts.number(PublishedPath("protocol", "esd_subsampling", "from")).value,
@@ -66,7 +72,7 @@ extension Check {
     Check(
       "utterances of ESD-ZH after subsampling", "as many of every speaker in each of the four classes",
       equal: { facts in
-        let speakers = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][1]).value
+        let speakers = try facts.cell("table1", "ESD-ZH", column: "speakers").value
         let cell = try facts.number(PublishedPath("protocol", "esd_subsampling", "per_cell")).value
         let classes = try facts.number(PublishedPath("protocol", "transfer", "classes")).value
         return (

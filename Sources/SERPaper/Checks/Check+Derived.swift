@@ -28,7 +28,7 @@ extension Check {
     return checks + ravdess + [
       Check("EmoDB's speakers", "one entry a speaker") { facts in
         let speakers = try facts.texts(PublishedPath("derived", "emodb_speakers")).count
-        let counted = try facts.count(facts.table("table1")["rows"]["EmoDB"][1])
+        let counted = try facts.count("table1", "EmoDB", column: "speakers")
         return speakers == counted ? nil : "\(speakers) against \(counted)"
       },
       Check("EmoDB's classes", "a speaker says no more in four classes than in seven") { facts in
@@ -48,7 +48,7 @@ extension Check {
           let total =
             classes == "four_class"
             ? try facts.number(PublishedPath("protocol", "four_class_counts", "EmoDB"))
-            : try facts.number(facts.table("table1")["rows"]["EmoDB"][0])
+            : try facts.cell("table1", "EmoDB", column: "utterances")
           return (try facts.numbers(perSpeaker).reduce(0) { $0 + $1.value }, total.value)
         }),
       Check("EmoDB's test sizes, \(classes)", "a split tests what its test speakers say") { facts in
@@ -76,12 +76,11 @@ extension Check {
     Check(
       "RAVDESS' test sizes, \(classes)", "every speaker says as much, so a split tests a share of the corpus",
       equal: { facts in
-        let row = facts.table("table1")["rows"]["RAVDESS"]
-        let speakers = try facts.count(row[1])
+        let speakers = try facts.count("table1", "RAVDESS", column: "speakers")
         let total =
           classes == "four_class"
           ? try facts.count(PublishedPath("protocol", "four_class_counts", "RAVDESS"))
-          : try facts.count(row[0])
+          : try facts.count("table1", "RAVDESS", column: "utterances")
         let size = try facts.number(PublishedPath("derived", "ravdess_test_sizes", classes)).value
         guard let plan = try facts.plan(speakers: speakers) else { return (size, -1) }
         return (size, Double(total * plan.testUnits) / Double(speakers))

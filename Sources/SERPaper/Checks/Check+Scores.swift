@@ -72,7 +72,7 @@ extension Check {
     Check("heads on \(dataset)", "differences of accuracies of one seed are k of its test utterances") {
       facts in
       let deltas = try facts.rows("tableS1").map {
-        try facts.cell("tableS1", $0, column: dataset, header: "datasets")
+        try facts.cell("tableS1", $0, column: dataset)
       }
       guard let sizes = try facts.testSizes(.fullTaxonomy, dataset) else { return nil }
       let fits = sizes.contains { size in
@@ -97,7 +97,7 @@ extension Check {
           checks.append(
             Check("share of equal folds: \(path)", "over equal folds, an accuracy is k of all utterances") {
               facts in
-              let total = try facts.count(facts.table("table1")["rows"][dataset][0])
+              let total = try facts.count("table1", dataset, column: "utterances")
               let folds = try facts.count(PublishedPath("protocol", "random_cv", "folds"))
               guard folds > 0, total % folds == 0 else { return nil }
               let number = try facts.number(path)

@@ -12,35 +12,31 @@ extension Facts {
   /// The row names of a table, sorted.
   func rows(_ table: String) throws(PublishedFileError) -> [String] { try keys(self.table(table)["rows"]) }
 
-  /// A cell by the name of its row and column.
-  ///
-  /// - Parameter header: The key of the list of column names.
+  /// A cell by the names of its row and column, and of the group of columns where rows have several.
   func cell(
-    _ table: String, _ row: String, column: String, header: String = "columns"
+    _ table: String, _ row: String, group: String? = nil, column: String
   ) throws(PublishedFileError) -> PrintedNumber {
-    let names = try texts(self.table(table)[header])
-    guard let index = names.firstIndex(of: column) else {
-      throw .missing(file: file.name, path: self.table(table)[header][column])
-    }
-    guard index < (try listCount(self.table(table)["rows"][row])) else {
-      throw .missing(file: file.name, path: self.table(table)["rows"][row][index])
-    }
-    return try number(self.table(table)["rows"][row][index])
+    try number(PublishedTable(table, of: file).place(row: row, group: group, column: column))
   }
 
-  private func listCount(_ path: PublishedPath) throws(PublishedFileError) -> Int {
-    guard case .array(let values) = try value(path) else { return 0 }
-    return values.count
+  /// A cell that counts something.
+  func count(_ table: String, _ row: String, column: String) throws(PublishedFileError) -> Int {
+    try count(PublishedTable(table, of: file).place(row: row, column: column))
+  }
+
+  /// A cell that is a text.
+  func text(_ table: String, _ row: String, column: String) throws(PublishedFileError) -> String {
+    try text(PublishedTable(table, of: file).place(row: row, column: column))
   }
 
   /// Table 6: mean accuracy on Thai.
   func thai(_ model: String) throws(PublishedFileError) -> PrintedNumber {
-    try number(table("table6")["rows"][model][0])
+    try cell("table6", model, column: "mean")
   }
 
   /// Table 6: standard deviation over seeds.
   func thaiDeviation(_ model: String) throws(PublishedFileError) -> PrintedNumber {
-    try number(table("table6")["rows"][model][1])
+    try cell("table6", model, column: "sd")
   }
 
   /// Table 7: mean accuracy with so many examples of the target language.
@@ -59,20 +55,12 @@ extension Facts {
 
   /// Table 5: mean accuracy over random folds.
   func folds(_ dataset: String, _ model: String) throws(PublishedFileError) -> PrintedNumber {
-    try number(table("table5")["rows"][dataset]["mean"][try foldColumn(model)])
+    try cell("table5", dataset, group: "mean", column: model)
   }
 
   /// Table 5: standard deviation over folds.
   func foldDeviation(_ dataset: String, _ model: String) throws(PublishedFileError) -> PrintedNumber {
-    try number(table("table5")["rows"][dataset]["sd"][try foldColumn(model)])
-  }
-
-  private func foldColumn(_ model: String) throws(PublishedFileError) -> Int {
-    let models = try texts(table("table5")["models"])
-    guard let column = models.firstIndex(of: model) else {
-      throw .missing(file: file.name, path: table("table5")["models"][model])
-    }
-    return column
+    try cell("table5", dataset, group: "sd", column: model)
   }
 
   /// Table 8 before and after removal, in points.
@@ -85,7 +73,7 @@ extension Facts {
   /// All speakers of the corpora of Table 1.
   func speakers() throws(PublishedFileError) -> Int {
     var sum = 0
-    for corpus in try rows("table1") { sum += try count(table("table1")["rows"][corpus][1]) }
+    for corpus in try rows("table1") { sum += try count("table1", corpus, column: "speakers") }
     return sum
   }
 

@@ -26,7 +26,7 @@ extension Rule {
         .against(published, facts.number(PublishedPath("protocol", "n_seeds", "value")))
     },
     Rule(ids: "2.1-e2v-hours") { statement, facts in
-      let cell = try facts.number(facts.table("table2")["rows"]["emotion2vec_base"][1])
+      let cell = try facts.cell("table2", "emotion2vec_base", column: "pretraining hours")
       return .equal(
         try statement.number(in: facts), cell.bounds, "\(Figures.short(cell.value)) in Table 2")
     },
@@ -48,9 +48,9 @@ extension Rule {
     },
     Rule(ids: "3.1-table1-esd") { statement, facts in
       let cell = try facts.number(PublishedPath("protocol", "esd_subsampling", "per_cell")).value
-      let speakers = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][1]).value
+      let speakers = try facts.cell("table1", "ESD-ZH", column: "speakers").value
       let emotions = try facts.number(PublishedPath("protocol", "taxonomies", "ESD-ZH")).value
-      let printed = try facts.number(facts.table("table1")["rows"]["ESD-ZH"][0])
+      let printed = try facts.cell("table1", "ESD-ZH", column: "utterances")
       let published = try statement.number(in: facts)
       let product = speakers * emotions * cell
       let factors = [speakers, emotions, cell].map { Figures.short($0) }.joined(separator: " × ")

@@ -84,7 +84,7 @@ extension Rule {
     },
     Rule(ids: "C-emobox") { statement, facts in
       let published = try statement.numbers(2, in: facts)
-      let cell = try facts.number(facts.table("table5")["published_wavlm"]["RAVDESS"])
+      let cell = try facts.cell("table5", "RAVDESS", column: "published_wavlm")
       let gap = published[0].value - published[1].value
       return .holds(
         cell.meets(published[1].bounds * 0.01) && gap > 0, "\(Figures.oneDecimal(gap)) points")
@@ -123,7 +123,7 @@ extension Rule {
   static func headDeltas(_ facts: Facts) throws -> [PrintedNumber] {
     try facts.rows("tableS1").flatMap { model in
       try facts.texts(facts.table("tableS1")["datasets"]).map {
-        try facts.cell("tableS1", model, column: $0, header: "datasets")
+        try facts.cell("tableS1", model, column: $0)
       }
     }
   }

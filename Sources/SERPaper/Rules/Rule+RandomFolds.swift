@@ -26,8 +26,8 @@ extension Rule {
     Rule(ids: "4.2-published-e2v-wavlm") { statement, facts in
       try percents(statement, facts) { dataset in
         [
-          try facts.number(facts.table("table5")["published_emotion2vec"][dataset]),
-          try facts.number(facts.table("table5")["published_wavlm"][dataset]),
+          try facts.cell("table5", dataset, column: "published_emotion2vec"),
+          try facts.cell("table5", dataset, column: "published_wavlm"),
         ]
       }
     },
@@ -35,7 +35,7 @@ extension Rule {
       try percents(statement, facts) { dataset in
         [
           try facts.folds(dataset, "WavLM"),
-          try facts.number(facts.table("table5")["published_wavlm"][dataset]),
+          try facts.cell("table5", dataset, column: "published_wavlm"),
         ]
       }
     },
@@ -53,7 +53,7 @@ extension Rule {
     Rule(ids: "1-claim-25-45") { statement, facts in
       // The sentence speaks of languages other than English, so English corpora are left out.
       let gaps = try publishedAdvantage(facts).filter {
-        try facts.text(facts.table("table1")["rows"][$0.dataset][2]) != "English"
+        try facts.text("table1", $0.dataset, column: "language") != "English"
       }
       return Judgment.range(try statement.numbers(2, in: facts), gaps.map(\.gap), each(gaps))
         .reading(
@@ -79,7 +79,7 @@ extension Rule {
         "\(specialist) \($0.dataset) \(Figures.points($0.gap.nominal))"
       }
       for dataset in try facts.rows("table5") {
-        let published = try facts.number(facts.table("table5")["published_wavlm"][dataset]).value
+        let published = try facts.cell("table5", dataset, column: "published_wavlm").value
         let own = try facts.folds(dataset, "WavLM").value
         if own < published { cells.append("WavLM \(dataset) \(Figures.points((own - published) * 100))") }
       }

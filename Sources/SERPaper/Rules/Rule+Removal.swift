@@ -191,7 +191,7 @@ extension Rule {
       var most = 0.0
       for corpus in try facts.rows("table1") {
         let utterances = Double(try facts.count(PublishedPath("protocol", "four_class_counts")[corpus]))
-        let speakers = Double(try facts.count(facts.table("table1")["rows"][corpus][1]))
+        let speakers = Double(try facts.count("table1", corpus, column: "speakers"))
         most = max(most, utterances / max(1, speakers))
       }
       let fraction = try facts.number(PublishedPath("protocol", share, "value")).value

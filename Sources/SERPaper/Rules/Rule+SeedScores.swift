@@ -44,7 +44,7 @@ extension Rule {
   /// The mean's corrected interval: what splits of the same speakers say of it.
   private static func interval(_ scores: SeedScores, _ facts: Facts) throws(PublishedFileError) -> String {
     let deviation = scores.standardDeviation.nominal
-    let speakers = try facts.count(PublishedPath("tables", "table1", "rows")[scores.dataset][1])
+    let speakers = try facts.count("table1", scores.dataset, column: "speakers")
     guard let plan = try facts.plan(speakers: speakers) else { return "" }
     let half = CorrectedInterval.half(
       deviation: deviation, count: scores.printed.count, ratio: plan.testToTrainingRatio)
@@ -94,7 +94,7 @@ extension Rule {
     let table = try seedTable(statement, facts)
     let dataset = try statement.required("dataset", facts)
     let gap = try gap(table, dataset, facts)
-    let printed = try facts.number(PublishedPath("tables", table.means, "gap_points")[dataset])
+    let printed = try facts.cell(table.means, dataset, column: "gap_points")
     let published = try statement.number(in: facts, half: printed.half)
     return try Judgment.equal(published, gap, Figures.points(gap.nominal)).against(published, printed)
       .reading(try corrected(table, dataset, facts))

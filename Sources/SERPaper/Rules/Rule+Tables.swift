@@ -31,8 +31,7 @@ extension Rule {
     },
     Rule(kind: "delta", tables: ["tableS1"]) { statement, facts in
       let cell = try facts.cell(
-        "tableS1", try statement.required("model", facts), column: try statement.required("dataset", facts),
-        header: "datasets")
+        "tableS1", try statement.required("model", facts), column: try statement.required("dataset", facts))
       return try statement.transcribed(cell, facts, "the accuracies of the two heads are not printed")
     },
   ]

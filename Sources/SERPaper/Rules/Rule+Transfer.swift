@@ -9,7 +9,7 @@ extension Rule {
   static let transfer: [Rule] = [
     Rule(kind: "gain", tables: ["table7"]) { statement, facts in
       let model = try statement.required("model", facts)
-      let printed = try facts.number(facts.table("table7")["gain"][model])
+      let printed = try facts.cell("table7", model, column: "gain")
       let published = try statement.number(in: facts, half: printed.half)
       let gain = try gain(model, facts)
       return try Judgment.equal(published, gain, Figures.signed(gain.nominal)).against(published, printed)

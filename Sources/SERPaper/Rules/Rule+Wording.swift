@@ -105,7 +105,7 @@ extension Rule {
         try lead { try facts.printedMean(.fullTaxonomy, dataset, $0) }
       }
       let heads = try corpora.map { dataset in
-        try lead { try facts.cell("tableS1", $0, column: dataset, header: "datasets") }
+        try lead { try facts.cell("tableS1", $0, column: dataset) }
       }
       func list(_ leads: [Double]) -> String {
         zip(corpora, leads).map { "\($0) \(Figures.points($1))" }.joined(separator: ", ")

@@ -79,11 +79,11 @@ extension Facts {
       return Array(
         repeating: try count(PublishedPath("derived", "ravdess_test_sizes", name)), count: seeds)
     case _ where CorpusFacts.balanced.contains(dataset):
-      let row = PublishedPath("tables", "table1", "rows")[dataset]
-      let speakers = try count(row[1])
+      let speakers = try count("table1", dataset, column: "speakers")
       let utterances =
         table == .fourClass
-        ? try count(PublishedPath("protocol", "four_class_counts")[dataset]) : try count(row[0])
+        ? try count(PublishedPath("protocol", "four_class_counts")[dataset])
+        : try count("table1", dataset, column: "utterances")
       guard speakers > 0, utterances % speakers == 0 else { return nil }
       let plan = try plan(speakers: speakers)
       return plan.map { Array(repeating: $0.testUnits * utterances / speakers, count: seeds) }
@@ -108,7 +108,7 @@ extension Facts {
     try once("reading/\(table)/\(dataset)/\(a)/\(b)") { () throws(PublishedFileError) -> PairedReading in
       let (first, second) = (try scores(table, dataset, a), try scores(table, dataset, b))
       let plan = try beside { () throws(PublishedFileError) -> ResamplingPlan? in
-        try self.plan(speakers: try count(PublishedPath("tables", "table1", "rows")[dataset][1]))
+        try self.plan(speakers: try count("table1", dataset, column: "speakers"))
       }
       return PairedReading(table, first, second, plan: plan)
     }
