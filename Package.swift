@@ -38,6 +38,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "SERCore", targets: ["SERCore"]),
+    .library(name: "SERTensorFiles", targets: ["SERTensorFiles"]),
     .library(name: "SERProbing", targets: ["SERProbing"]),
     .library(name: "SERStats", targets: ["SERStats"]),
     .library(name: "SERAudit", targets: ["SERAudit"]),
@@ -57,7 +58,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
     .target(name: "CSpecialFunctions"),
-    room("SERCore", on: ["COpenBLAS", "CKernels", "CZlib"]),
+    room("SERCore", on: ["COpenBLAS", "CKernels"]),
+    room("SERTensorFiles", on: ["SERCore", "CZlib"]),
     room("SERProbing", on: ["SERCore", "CKernels"]),
     room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
     room(
@@ -75,7 +77,9 @@ let package = Package(
     example("table-3-per-language"),
     example("table-s2-rsa"),
     example("paper-arithmetic"),
-    specification(of: "SERCore"),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    specification(of: "SERCore", and: ["TestSupport"]),
+    specification(of: "SERTensorFiles", and: ["SERCore", "TestSupport"]),
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),

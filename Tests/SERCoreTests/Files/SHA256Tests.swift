@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("SHA-256") struct SHA256Tests {
@@ -47,7 +48,7 @@ import Testing
   @Test("does not depend on how the bytes are cut", arguments: 0..<50 as Range<UInt64>) func pieces(
     seed: UInt64
   ) {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let bytes = (0..<Int.random(in: 0...1000, using: &generator)).map { UInt8(truncatingIfNeeded: $0 &* $0) }
     var hash = SHA256()
     var rest = bytes[...]
@@ -63,7 +64,7 @@ import Testing
   @Test(
     "takes in blocks by the processor's instructions as it does in Swift", arguments: 0..<40 as Range<UInt64>)
   func instructions(seed: UInt64) {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let start = Int.random(in: 0...70, using: &generator)
     let blocks = Int.random(in: 0...20, using: &generator)
     let bytes = (0..<start + 64 * blocks + 5).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -43,7 +43,7 @@ public enum NPYWriter {
   /// The bytes before the first of `count` elements.
   ///
   /// - Precondition: no size is negative, and their product is `count`; at most 64 axes.
-  static func header(of type: NPYElementType, shape: [Int], count: Int) -> [UInt8] {
+  package static func header(of type: NPYElementType, shape: [Int], count: Int) -> [UInt8] {
     let header = header(of: type, shape: shape)
     precondition(NPYHeader.elementCount(shape) == count, "NPYWriter: shape \(shape) for \(count) elements")
     return header

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Why an `.npz` archive, or an array in it, was refused or not written.
 public enum NPZError: Error, Hashable, Sendable {
   /// The archive itself.

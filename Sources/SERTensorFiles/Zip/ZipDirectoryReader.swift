@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 /// Reads the directory at the end of a zip archive, and holds the header before each member against it.
 struct ZipDirectoryReader {
   /// The name that errors give.

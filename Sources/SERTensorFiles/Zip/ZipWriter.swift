@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 /// Writes a zip archive, member by member; it appears whole, when it is committed, or not at all.
 ///
 /// The bytes are those of Python's `zipfile` as NumPy's `savez` uses it: no date (1 January 1980), and in each member's

@@ -3,6 +3,8 @@
 
 import Foundation
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("Reading safetensors") struct SafetensorsReadingTests {
@@ -61,7 +63,7 @@ import Testing
     shift: Int
   ) throws {
     // One blank more in the header moves every element by a byte.
-    var bytes = try FileFixtures.bytes(Fixtures.path("safetensors/dtypes/dtypes.safetensors"))
+    var bytes = try Fixtures.bytes(Fixtures.path("safetensors/dtypes/dtypes.safetensors"))
     let length = Int(bytes[0]) | Int(bytes[1]) << 8
     bytes.insert(contentsOf: [UInt8](repeating: 0x20, count: shift), at: 8 + length)
     (bytes[0], bytes[1]) = (UInt8((length + shift) & 255), UInt8((length + shift) >> 8))
@@ -303,7 +305,7 @@ import Testing
   @Test("refuses a file cut at any byte", arguments: ["types", "names", "shapes", "none"]) func cut(
     name: String
   ) throws {
-    let whole = try FileFixtures.bytes(Fixtures.path("safetensors/\(name).safetensors"))
+    let whole = try Fixtures.bytes(Fixtures.path("safetensors/\(name).safetensors"))
     #expect(throws: Never.self) { try Self.header(whole) }
     for count in 0..<whole.count {
       #expect(throws: SafetensorsError.self) { try Self.header(Array(whole.prefix(count))) }
@@ -352,10 +354,10 @@ import Testing
   }
 
   @Test("survives damaged headers", arguments: 0..<10 as Range<UInt64>) func damage(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let folder = try ScratchFolder()
     let name = ["types", "names", "shapes"][Int(seed % 3)]
-    let whole = try FileFixtures.bytes(Fixtures.path("safetensors/\(name).safetensors"))
+    let whole = try Fixtures.bytes(Fixtures.path("safetensors/\(name).safetensors"))
     let end = 8 + Int(whole[0]) + Int(whole[1]) << 8
     let marks = Array(#"{}[]",:0123456789-+.eE\u tfn"#.utf8)
     for _ in 0..<300 {

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Why a safetensors file was refused, with its path and what to do.
 public enum SafetensorsError: Error, Hashable, Sendable {
   /// The file could not be opened or read.

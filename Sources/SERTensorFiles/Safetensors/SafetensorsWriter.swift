@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Collects tensors and writes them as one safetensors file, with the very bytes of the reference implementation.
 ///
 /// Tensors are laid out by type, those of the largest elements first (``SafetensorsElementType`` backwards), then by name in the

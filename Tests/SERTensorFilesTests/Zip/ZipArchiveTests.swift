@@ -3,6 +3,8 @@
 
 import Foundation
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("A zip archive") struct ZipArchiveTests {
@@ -95,7 +97,7 @@ import Testing
   @Test("is refused for every lie, by name", arguments: 0..<hostile.count) func refused(index: Int) throws {
     let (name, expected) = Self.hostile[index]
     let path = NPZFileTests.path("hostile/\(name)")
-    for mode in NPYReadingTests.modes {
+    for mode in NPZFileTests.modes {
       let error = #expect(throws: expected(path)) { try Self.read(path, mode: mode) }
       #expect(error?.description.hasPrefix(path) == true)
     }

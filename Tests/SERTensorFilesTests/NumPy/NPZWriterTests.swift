@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("Writing .npz") struct NPZWriterTests {
@@ -13,7 +15,7 @@ import Testing
       let shape = array.header.shape
       switch array.header.elementType {
       case .float16:
-        let bits = try array.floats().map { ArrayFixtures.half($0) }
+        let bits = try array.floats().map { halfPrecisionBits($0) }
         try writer.append(halfPrecision: bits, shape: shape, named: name)
       case .float32: try writer.append(array.floats(), shape: shape, named: name)
       case .float64: try writer.append(array.doubles(), shape: shape, named: name)
@@ -31,8 +33,8 @@ import Testing
   ) throws {
     let folder = try ScratchFolder()
     try Self.write(NPZFile(path: NPZFileTests.path(name)), to: folder.file("a.npz"), isCompressed: false)
-    let expected = try FileFixtures.bytes(NPZFileTests.path(name))
-    #expect(try FileFixtures.bytes(folder.file("a.npz")) == expected)
+    let expected = try Fixtures.bytes(NPZFileTests.path(name))
+    #expect(try Fixtures.bytes(folder.file("a.npz")) == expected)
   }
 
   @Test(
@@ -40,7 +42,7 @@ import Testing
   func back(isCompressed: Bool, shape: [Int]) throws {
     let folder = try ScratchFolder()
     let path = folder.file("a.npz")
-    var generator = CaseGenerator(state: 7)
+    var generator = SplitMix64(state: 7)
     let floats = (0..<shape.reduce(1, *)).map { _ in Float(UInt8.random(in: 0...3, using: &generator)) }
     let truths = floats.map { $0 > 1 }
     var writer = try NPZWriter(path: path, isCompressed: isCompressed)
@@ -52,7 +54,7 @@ import Testing
     #expect(try archive.array(named: "floats").floats() == floats)
     #expect(try archive.array(named: "truths").booleans() == truths)
     if isCompressed, floats.count > 1000 {
-      #expect(try FileFixtures.bytes(path).count < floats.count)
+      #expect(try Fixtures.bytes(path).count < floats.count)
     }
   }
 

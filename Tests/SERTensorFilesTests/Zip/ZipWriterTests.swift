@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("Writing a zip archive") struct ZipWriterTests {
   /// Few and many bytes, that compress well and not.
   static let contents: [String: [UInt8]] = {
-    var generator = CaseGenerator(state: 1)
+    var generator = SplitMix64(state: 1)
     return [
       "nothing": [], "one": [7], "text/gefühl": Array("viel Gefühl".utf8),
       "zeros": [UInt8](repeating: 0, count: 300_000),

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// An `.npz` archive, open for reading: named arrays, as `np.savez` and `np.savez_compressed` write them.
 ///
 /// ```swift

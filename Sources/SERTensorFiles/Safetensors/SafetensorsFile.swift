@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// A safetensors file, open for reading: named tensors, and their elements where they lie.
 ///
 /// ```swift

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 /// What the end of a zip archive says: where its directory lies, and how many members it names.
 struct ZipEndRecord {
   /// Where the directory lies in the file.

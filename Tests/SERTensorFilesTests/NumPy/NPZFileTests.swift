@@ -3,14 +3,18 @@
 
 import Foundation
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("An .npz archive") struct NPZFileTests {
+  static let modes: [MappedFile.Mode] = [.map, .load]
+
   static func path(_ name: String) -> String { Fixtures.path("npz/\(name).npz") }
 
   @Test(
     "holds what NumPy put in it, in that order", arguments: ["savez", "savez_compressed"],
-    NPYReadingTests.modes)
+    modes)
   func values(name: String, mode: MappedFile.Mode) throws {
     let archive = try NPZFile(path: Self.path(name), mode: mode)
     #expect(
@@ -63,7 +67,7 @@ import Testing
   }
 
   @Test("is not a single array's file, and says so") func single() throws {
-    let path = FileFixtures.npy("single.npy")
+    let path = Fixtures.path("npy/single.npy")
     let error = #expect(throws: NPZError.archive(.notZip(path: path))) { try NPZFile(path: path) }
     #expect(error?.description.contains("NPYFile") == true)
     #expect(throws: NPYError.notNPY(path: Self.path("savez"))) { try NPYFile(path: Self.path("savez")) }
@@ -108,7 +112,7 @@ import Testing
       try archive.append([0, 1, 2] as [Int64], shape: [3], named: "y")
       try archive.commit()
     }
-    let whole = try FileFixtures.bytes(path)
+    let whole = try Fixtures.bytes(path)
     var (accepted, refused) = (0, 0)
     for bit in 0..<8 * whole.count {
       var bytes = whole
@@ -132,7 +136,7 @@ import Testing
     "is refused when cut at any byte",
     arguments: ["hostile/valid", "hostile/valid_zip64", "no_arrays", "streamed"])
   func cut(name: String) throws {
-    let whole = try FileFixtures.bytes(Self.path(name))
+    let whole = try Fixtures.bytes(Self.path(name))
     let folder = try ScratchFolder()
     for count in 0..<whole.count {
       let path = try folder.put(Array(whole.prefix(count)), as: "cut.npz")
@@ -142,9 +146,9 @@ import Testing
 
   @Test("is a value or an error, whatever is overwritten", arguments: 0..<8 as Range<UInt64>)
   func overwritten(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let names = ["hostile/valid", "hostile/valid_zip64_saturated", "streamed", "savez_compressed"]
-    let originals = try names.map { try FileFixtures.bytes(Self.path($0)) }
+    let originals = try names.map { try Fixtures.bytes(Self.path($0)) }
     let extremes: [UInt8] = [0, 1, 0x7f, 0x80, 0xfe, 0xff]
     for round in 0..<1000 {
       var bytes = originals[round % originals.count]

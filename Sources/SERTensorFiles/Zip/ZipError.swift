@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Why a zip archive was refused or not written, with its path, the member, and what to do.
 public enum ZipError: Error, Hashable, Sendable {
   /// The file could not be opened, read or written.

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERCore
+
 /// Writes `.npz` archives, array by array, that NumPy reads with `np.load`.
 ///
 /// ```swift

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 /// What a safetensors file says about itself: its tensors, where each lies, and its metadata.
 ///
 /// Strictly, and before any element is read: the header is what ``SafetensorsHeader/init(parsing:path:)`` describes, each

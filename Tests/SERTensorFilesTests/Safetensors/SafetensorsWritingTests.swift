@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import SERTensorFiles
+import TestSupport
 import Testing
 
 @Suite("Writing safetensors") struct SafetensorsWritingTests {
@@ -42,17 +44,17 @@ import Testing
     let folder = try ScratchFolder()
     let path = Fixtures.path("\(name).safetensors")
     let file = try SafetensorsFile(path: path)
-    var generator = CaseGenerator(state: 1)
+    var generator = SplitMix64(state: 1)
     for round in 0..<5 {
       let writer = try Self.copy(file, order: file.tensors.shuffled(using: &generator))
       try writer.write(to: folder.file("\(round)"))
-      #expect(try FileFixtures.bytes(folder.file("\(round)")) == FileFixtures.bytes(path))
+      #expect(try Fixtures.bytes(folder.file("\(round)")) == Fixtures.bytes(path))
     }
     #expect(try folder.names() == ["0", "1", "2", "3", "4"])
   }
 
   @Test("is read back bit for bit", arguments: 0..<20 as Range<UInt64>) func back(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let letters: [String] = ["a", "b", ".", "\"", "\\", "é", "\n", "\u{7}", "😀", "weight", "/"]
     var writer = SafetensorsWriter(metadata: ["b": "\u{1}\"", "a\\": "é"])
     var floats: [String: [UInt32]] = [:]

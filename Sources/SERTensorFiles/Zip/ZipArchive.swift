@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+package import SERCore
+
 /// A zip archive, open for reading.
 ///
 /// The directory at the archive's end is believed about sizes, the header before each member only about where its
