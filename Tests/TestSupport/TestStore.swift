@@ -10,13 +10,16 @@ package struct TestStore: Sendable {
 
   private init(path: String, owned: ScratchFolder?) { (self.path, self.owned) = (path, owned) }
 
+  /// A store that exists, and that a test may not change.
+  package init(path: String) { self.init(path: path, owned: nil) }
+
   /// A store that a test has written to a folder.
   package init(in folder: ScratchFolder) { self.init(path: folder.path, owned: folder) }
 
   /// The golden store, where it is: a test may not change it.
-  package static let golden = TestStore(path: Fixtures.goldenStore, owned: nil)
+  package static let golden = TestStore(path: Fixtures.goldenStore)
   /// The real speech that comes with the project: a test may not change it.
-  package static let data = TestStore(path: Fixtures.data, owned: nil)
+  package static let data = TestStore(path: Fixtures.data)
 
   /// A copy of the golden store, for a test to change.
   ///

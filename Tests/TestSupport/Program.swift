@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -10,37 +10,37 @@ import Foundation
 #endif
 
 /// A built executable, run as a user runs it.
-struct Program: Sendable {
-  struct Missing: Error, CustomStringConvertible {
-    var name: String
-    var searched: [String]
-    var description: String {
+package struct Program: Sendable {
+  package struct Missing: Error, CustomStringConvertible {
+    package var name: String
+    package var searched: [String]
+    package var description: String {
       "\(name) is not in or above \(searched.joined(separator: ", ")); build the package first"
     }
   }
 
   /// What a finished run left behind.
-  struct Ending: Sendable {
-    var status: Int32
+  package struct Ending: Sendable {
+    package var status: Int32
     /// Whether a signal ended it; `status` is that signal then.
-    var wasSignaled: Bool
-    var output: String
-    var errors: String
+    package var wasSignaled: Bool
+    package var output: String
+    package var errors: String
   }
 
-  let path: String
+  package let path: String
   /// A command that runs the program, which becomes its last argument: sh with a limit, say.
   private var launcher: [String] = []
 
   /// The same program, run by a command, such as `["/usr/bin/env"]`.
-  func run(by launcher: [String]) -> Program {
+  package func run(by launcher: [String]) -> Program {
     var program = self
     program.launcher = launcher
     return program
   }
 
   /// Finds an executable among the package's products: beside this test bundle, or in a folder above it.
-  init(_ name: String) throws {
+  package init(_ name: String) throws {
     let bundles = Bundle.allBundles.filter { $0.bundlePath.hasSuffix(".xctest") }.map(\.bundleURL)
     let starts = bundles + [Bundle.main.bundleURL, URL(filePath: ProcessInfo.processInfo.arguments[0])]
     for start in starts {
@@ -61,7 +61,8 @@ struct Program: Sendable {
   }
 
   /// Runs to the end, with both outputs going to files: nothing is a terminal, and no pipe can fill up.
-  func run(_ arguments: [String], in scratch: ScratchFolder, environment: [String: String] = [:]) throws
+  package func run(_ arguments: [String], in scratch: ScratchFolder, environment: [String: String] = [:])
+    throws
     -> Ending
   {
     let started = try start(arguments, in: scratch, environment: environment)
@@ -69,12 +70,12 @@ struct Program: Sendable {
   }
 
   /// A run that goes on.
-  struct Running {
-    let process: Process
-    let outputPath: String
-    let errorPath: String
+  package struct Running {
+    package let process: Process
+    package let outputPath: String
+    package let errorPath: String
 
-    func wait() throws -> Ending {
+    package func wait() throws -> Ending {
       process.waitUntilExit()
       return Ending(
         status: process.terminationStatus, wasSignaled: process.terminationReason == .uncaughtSignal,
@@ -82,10 +83,10 @@ struct Program: Sendable {
     }
 
     /// Ends it at once, with the signal that no program can handle.
-    func killAtOnce() { kill(process.processIdentifier, SIGKILL) }
+    package func killAtOnce() { kill(process.processIdentifier, SIGKILL) }
   }
 
-  func start(
+  package func start(
     _ arguments: [String], in scratch: ScratchFolder, environment: [String: String] = [:]
   ) throws -> Running {
     let (output, errors) = (scratch.fresh("out"), scratch.fresh("err"))
@@ -104,7 +105,7 @@ struct Program: Sendable {
   }
 
   /// Runs with standard output on a terminal; gives what the terminal saw.
-  func runOnTerminal(
+  package func runOnTerminal(
     _ arguments: [String], in scratch: ScratchFolder, environment: [String: String] = [:]
   ) throws -> String {
     var primary: CInt = -1
@@ -133,51 +134,5 @@ struct Program: Sendable {
   /// The environment of this process but for what changes a program's output.
   private static let environment = ProcessInfo.processInfo.environment.filter { name, _ in
     !["NO_COLOR", "TERM", "SER_DATA"].contains(name)
-  }
-}
-
-/// Stores and files of the project.
-enum Fixtures {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-  static let goldenStore = root + "/Tests/Fixtures/golden/store"
-  static let data = root + "/Data"
-
-  static func text(_ path: String) throws -> String {
-    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-  }
-}
-
-/// A folder that goes with its last user.
-final class ScratchFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "ser-audit-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { path + "/" + name }
-
-  /// A name that nothing has yet.
-  func fresh(_ name: String) -> String { file("\(name)-\(UUID().uuidString)") }
-
-  func put(_ text: String, as name: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: file(name)))
-  }
-
-  func text(_ name: String) throws -> String { try Fixtures.text(file(name)) }
-
-  func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: file(folder))) ?? []).sorted()
-  }
-
-  /// A copy of the golden store that a test may spoil.
-  func copyOfGoldenStore() throws -> String {
-    let copy = file("store")
-    try FileManager.default.copyItem(atPath: Fixtures.goldenStore, toPath: copy)
-    return copy
   }
 }
