@@ -61,7 +61,7 @@ let package = Package(
     room("SERCore", on: ["COpenBLAS", "CKernels"]),
     room("SERTensorFiles", on: ["SERCore", "CZlib"]),
     room("SERProbing", on: ["SERCore", "CKernels"]),
-    room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
+    room("SERStats", on: ["SERCore", "CKernels", "CSpecialFunctions"]),
     room(
       "SERAudit", on: ["SERCore", "SERProbing", "SERStats"],
       resources: [.embedInCode("Published/published.json")]),

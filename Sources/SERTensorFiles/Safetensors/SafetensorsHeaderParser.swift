@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 /// Reads the JSON object in a safetensors header, and no other JSON.
 ///
 /// ```
@@ -14,7 +16,7 @@
 ///
 /// Blanks (space, tab, line feed, carriage return) may stand between tokens, strings follow RFC 8259. Nothing nests
 /// further, so a hostile header cannot exhaust the stack.
-struct SafetensorsHeaderParser {
+struct SafetensorsHeaderParser: HeaderScanner {
   /// What the header says about one tensor; whether that can be is not yet judged.
   struct Entry {
     var name: String
@@ -24,10 +26,10 @@ struct SafetensorsHeaderParser {
     var end: UInt64
   }
 
-  private let text: [UInt8]
+  let text: [UInt8]
   private let offset: Int
   private let path: String
-  private var position = 0
+  var position = 0
 
   /// - Parameters:
   ///   - text: The header after its length.
@@ -118,24 +120,10 @@ struct SafetensorsHeaderParser {
   }
 
   private mutating func number() throws(SafetensorsError) -> UInt64 {
-    skipBlanks()
-    let start = position
-    var number: UInt64 = 0
-    while position < text.count, UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[position] {
-      let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
-      let (next, carry) = tens.addingReportingOverflow(UInt64(text[position] - UInt8(ascii: "0")))
-      guard !overflow, !carry else { throw malformed("a number may not exceed 18446744073709551615") }
-      number = next
-      position += 1
+    let number: UInt64 = try wholeNumber("a number") {
+      $0.malformed("a number may not exceed 18446744073709551615")
     }
-    guard position > start else {
-      let isNegative = position < text.count && text[position] == UInt8(ascii: "-")
-      throw malformed(isNegative ? "a number may not be negative" : "a whole number is expected")
-    }
-    guard position - start == 1 || text[start] != UInt8(ascii: "0") else {
-      throw malformed("a number may not begin with 0")
-    }
-    if position < text.count, ".eE".utf8.contains(text[position]) {
+    if let next, ".eE".utf8.contains(next) {
       throw malformed("a number must be whole, without a point or an exponent")
     }
     return number
@@ -215,21 +203,6 @@ struct SafetensorsHeaderParser {
     return unit
   }
 
-  private mutating func skipBlanks() {
-    while position < text.count, [0x20, 0x09, 0x0a, 0x0d].contains(text[position]) { position += 1 }
-  }
-
-  private mutating func skip(_ mark: Unicode.Scalar) -> Bool {
-    skipBlanks()
-    guard position < text.count, text[position] == UInt8(ascii: mark) else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func expect(_ mark: Unicode.Scalar) throws(SafetensorsError) {
-    if !skip(mark) { throw malformed("'\(mark)' is expected") }
-  }
-
   /// Passes the end of a list or object, or the comma before the next of its elements.
   private mutating func goesOn(to end: Unicode.Scalar, isFirst: Bool) throws(SafetensorsError) -> Bool {
     if skip(end) { return false }
@@ -237,7 +210,9 @@ struct SafetensorsHeaderParser {
     return true
   }
 
-  private func malformed(_ reason: String) -> SafetensorsError {
+  static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0a, 0x0d].contains(byte) }
+
+  func malformed(_ reason: String) -> SafetensorsError {
     .malformedHeader(path: path, offset: offset + position, reason: reason)
   }
 

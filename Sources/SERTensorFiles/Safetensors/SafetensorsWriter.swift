@@ -95,14 +95,14 @@ public struct SafetensorsWriter: Sendable {
   public func write(to path: String) throws(FileError) {
     let names = layout()
     let file = try PendingFile(path: path)
-    unsafe try file.append(header(for: names).span.bytes)
+    try file.append(header(for: names))
     for name in names {
       switch tensors[name]!.elements {
       case .floats(let values): unsafe try file.append(values.span.bytes)
       case .doubles(let values): unsafe try file.append(values.span.bytes)
       case .int64s(let values): unsafe try file.append(values.span.bytes)
       case .halves(let bits): unsafe try file.append(bits.span.bytes)
-      case .bytes(let bytes): unsafe try file.append(bytes.span.bytes)
+      case .bytes(let bytes): try file.append(bytes)
       }
     }
     try file.commit()

@@ -97,7 +97,7 @@ package struct ZipWriter: ~Copyable {
     directory.append(littleEndian: UInt32(clamping: start))
     directory.append(littleEndian: UInt16(0))  // no comment
     do throws(FileError) {
-      unsafe try file.append(directory.span.bytes)
+      try file.append(directory)
       try file.commit()
     } catch {
       throw .file(error)

@@ -28,7 +28,7 @@ import Testing
   @Test("gives the published digest of a million letters, in memory and from a file") func million() throws {
     let digest = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
     let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
-    #expect(unsafe SHA256.hex(of: bytes.span.bytes) == digest)
+    #expect(SHA256.hex(of: bytes) == digest)
     let folder = try ScratchFolder()
     #expect(try SHA256.hex(ofFile: folder.put(bytes)) == digest)
   }
@@ -57,7 +57,7 @@ import Testing
       unsafe hash.update(piece.span.bytes)
       rest = rest.dropFirst(piece.count)
     }
-    #expect(unsafe hash.hex() == SHA256.hex(of: bytes.span.bytes))
+    #expect(hash.hex() == SHA256.hex(of: bytes))
   }
 
   /// Where the processor has no instructions for it, or `SER_KERNELS` is `portable`, both are the same code.
@@ -93,6 +93,6 @@ import Testing
     let path = try ScratchFolder().put(bytes)
     #expect(throws: FileError.notFound(path: path)) { try SHA256.hex(ofFile: path) }  // the folder is gone
     let folder = try ScratchFolder()
-    #expect(unsafe try SHA256.hex(ofFile: folder.put(bytes)) == SHA256.hex(of: bytes.span.bytes))
+    #expect(try SHA256.hex(ofFile: folder.put(bytes)) == SHA256.hex(of: bytes))
   }
 }

@@ -35,7 +35,7 @@ public enum NPYWriter {
     _ elements: RawSpan, after header: [UInt8], to path: String
   ) throws(FileError) {
     let file = try PendingFile(path: path)
-    unsafe try file.append(header.span.bytes)
+    try file.append(header)
     try file.append(elements)
     try file.commit()
   }

@@ -16,7 +16,7 @@ private func requireSoundCall(_ status: Int32, _ routine: String) {
   precondition(status >= 0, "\(routine): argument \(-status) is wrong")
 }
 
-extension LAPACKRoutines {
+extension BLASRoutines {
   /// The length that a workspace query answered; in Float a large one may have been rounded down.
   private func length(_ answer: Element) -> Int32 {
     let length = Int((answer * (1 + Element.ulpOfOne)).rounded(.up))

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CKernels
+internal import SERCore
 
 /// Many labelings of the same rows, packed for ``Matrix/classMeanProducts(of:counts:shift:column:)``.
-package struct LabelPlanes: Sendable {
+struct LabelPlanes: Sendable {
   /// The number of labelings.
-  package let draws: Int
+  let draws: Int
   /// The number of rows.
-  package let rows: Int
+  let rows: Int
   /// The number of classes.
-  package let classes: Int
+  let classes: Int
   fileprivate let words: [UInt64]
 
   /// Packs labelings.
@@ -21,7 +22,7 @@ package struct LabelPlanes: Sendable {
   ///   - classes: The number of classes, 2 to 128.
   /// - Precondition: `labels` holds whole labelings.
   /// - Complexity: O(*draws*·*rows*·*classes*/8).
-  package init(_ labels: ArraySlice<UInt8>, rows: Int, classes: Int) {
+  init(_ labels: ArraySlice<UInt8>, rows: Int, classes: Int) {
     precondition(
       rows > 0 && labels.count % rows == 0 && (2...128).contains(classes),
       "LabelPlanes: \(labels.count) labels of \(rows) rows in \(classes) classes")
@@ -43,7 +44,7 @@ package struct LabelPlanes: Sendable {
 
 extension Matrix where Element == Float {
   /// The columns that one call of ``classMeanProducts(of:counts:shift:column:)`` covers.
-  package static var classMeanColumns: Int { Int(SER_TILE) }
+  static var classMeanColumns: Int { Int(SER_TILE) }
 
   /// The products of the class means of every labeling, over ``classMeanColumns`` columns: summed over all columns,
   /// they are the Gram matrix of the means.
@@ -59,7 +60,7 @@ extension Matrix where Element == Float {
   /// - Returns: Shape `[draws, classes (classes + 1) / 2]`: the pairs (0, 0), (0, 1) ... (1, 1) ....
   /// - Precondition: Shapes fit, no count is 0, and the column is one.
   /// - Complexity: O(*draws*·*classes*·*n*/5) additions of a whole row of columns.
-  package func classMeanProducts(
+  func classMeanProducts(
     of planes: LabelPlanes, counts: [Int], shift: [Float], column: Int
   ) -> [Double] {
     precondition(
