@@ -68,13 +68,7 @@ public struct CorpusInventory: TabulatedExperiment {
         let values = Set(utterances.compactMap(value))
         return values.isEmpty ? nil : values.count
       }
-      let labels = try utterances.compactMap { utterance -> Int? in
-        do throws(TaxonomyError) {
-          return try cell.taxonomy.classNumber(of: utterance.emotion)
-        } catch {
-          throw FeatureStoreError.label(path: corpus.path, utterance: utterance.id, error: error)
-        }
-      }
+      let labels = try corpus.classNumbers(under: cell.taxonomy).compactMap { $0 }
       let counts = labels.reduce(into: [Int](repeating: 0, count: cell.taxonomy.classes.count)) {
         $0[$1] += 1
       }

@@ -162,13 +162,7 @@ public struct SimilarityAcrossLanguages: TabulatedExperiment {
     var classes: [String: Set<Int>] = [:]
     for name in corpora {
       let corpus = try store.corpus(name)
-      for utterance in corpus.utterances {
-        let number: Int?
-        do {
-          number = try taxonomy.classNumber(of: utterance.emotion)
-        } catch {
-          throw FeatureStoreError.label(path: corpus.path, utterance: utterance.id, error: error)
-        }
+      for (utterance, number) in zip(corpus.utterances, try corpus.classNumbers(under: taxonomy)) {
         guard let number else { continue }
         guard let language = utterance.language else {
           throw SimilarityError.unknownLanguage(path: corpus.path, utterance: utterance.id)
