@@ -19,13 +19,13 @@ func room(_ name: String, on dependencies: [Target.Dependency], resources: [Reso
 }
 
 /// A thin executable, one per table or figure.
-func example(_ name: String) -> Target {
+func example(_ name: String, and more: [Target.Dependency] = []) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
       "SERAudit", "SERCore", "ExampleSupport",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ], path: "Sources/Examples/\(name)",
+    ] + more, path: "Sources/Examples/\(name)",
     swiftSettings: strict)
 }
 
@@ -38,9 +38,11 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "SERCore", targets: ["SERCore"]),
+    .library(name: "SERTensorFiles", targets: ["SERTensorFiles"]),
     .library(name: "SERProbing", targets: ["SERProbing"]),
     .library(name: "SERStats", targets: ["SERStats"]),
     .library(name: "SERAudit", targets: ["SERAudit"]),
+    .library(name: "SERPaper", targets: ["SERPaper"]),
     .executable(name: "table-1-corpora", targets: ["table-1-corpora"]),
     .executable(name: "table-2-encoders", targets: ["table-2-encoders"]),
     .executable(name: "table-3-per-language", targets: ["table-3-per-language"]),
@@ -57,12 +59,14 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
     .target(name: "CSpecialFunctions"),
-    room("SERCore", on: ["COpenBLAS", "CKernels", "CZlib"]),
+    room("SERCore", on: ["COpenBLAS", "CKernels"]),
+    room("SERTensorFiles", on: ["SERCore", "CZlib"]),
     room("SERProbing", on: ["SERCore", "CKernels"]),
-    room("SERStats", on: ["SERCore", "CSpecialFunctions"]),
+    room("SERStats", on: ["SERCore", "CKernels", "CSpecialFunctions"]),
     room(
       "SERAudit", on: ["SERCore", "SERProbing", "SERStats"],
       resources: [.embedInCode("Published/published.json")]),
+    room("SERPaper", on: ["SERCore", "SERStats", "SERAudit"]),
     .target(name: "CFaults", path: "Sources/Examples/CFaults"),
     .target(
       name: "ExampleSupport",
@@ -74,16 +78,20 @@ let package = Package(
     example("table-2-encoders"),
     example("table-3-per-language"),
     example("table-s2-rsa"),
-    example("paper-arithmetic"),
-    specification(of: "SERCore"),
-    specification(of: "SERProbing", and: ["SERCore"]),
-    specification(of: "SERStats", and: ["SERCore"]),
-    specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
+    example("paper-arithmetic", and: ["SERPaper"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    specification(of: "SERCore", and: ["TestSupport"]),
+    specification(of: "SERTensorFiles", and: ["SERCore", "TestSupport"]),
+    specification(of: "SERProbing", and: ["SERCore", "TestSupport"]),
+    specification(of: "SERStats", and: ["SERCore", "TestSupport"]),
+    specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats", "TestSupport"]),
+    specification(of: "SERPaper", and: ["SERAudit", "SERCore", "SERStats", "TestSupport"]),
     .testTarget(name: "GuideTests", dependencies: ["SERCore", "SERStats"], swiftSettings: strict),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "table-1-corpora", "table-2-encoders", "table-3-per-language", "table-s2-rsa", "paper-arithmetic",
+        "TestSupport", "table-1-corpora", "table-2-encoders", "table-3-per-language", "table-s2-rsa",
+        "paper-arithmetic",
       ],
       swiftSettings: strict),
   ],

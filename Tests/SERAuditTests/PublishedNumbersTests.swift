@@ -56,6 +56,15 @@ import Testing
     #expect(specialist.layers == 8 && specialist.hours == 262 && specialist.source == "emotion-rich speech")
     #expect(paper.table1(corpus: "nemo") == nil && paper.table2(encoder: "logmel") == nil)
   }
+
+  @Test("hold Table S2 as printed, and five seeds that follow each other") func tableS2AndSeeds() throws {
+    let row = try #require(paper.tableS2(encoder: "wavlm-base"))
+    #expect(
+      row.meanSimilarity == 0.457 && row.nullMean == -0.003 && row.nullDeviation == 0.183 && row.p == 0.022)
+    #expect(paper.tableS2Encoders == ["HuBERT", "WavLM", "emotion2vec_base"])
+    #expect(paper.tableS2(encoder: "whisper-tiny") == nil)
+    #expect(paper.seeds == [20_260_505, 20_260_506, 20_260_507, 20_260_508, 20_260_509])
+  }
 }
 
 @Suite("A protocol") struct AuditProtocolTests {

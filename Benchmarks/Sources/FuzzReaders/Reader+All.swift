@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import SERTensorFiles
 
 extension Reader {
   /// The readers under test. A further one is one more entry.

@@ -46,7 +46,7 @@ public struct OutputOptions: ParsableArguments {
   /// - Throws: ``OutputError``.
   public func print(_ report: Report, folder: String, caveat: String? = nil) throws {
     var report = report
-    if let caveat { report.sections.insert(Report.Section([.paragraph(caveat)]), at: 0) }
+    if let caveat { report.sections.insert(Report.Section("", [.paragraph(caveat)]), at: 0) }
     try Terminal.output(report.rendered(as: format, styled: Terminal.styledOutput))
     guard !quiet else { return }
     if format == .text { try Terminal.output("\nResults: \(folder)") } else { Terminal.note("Results: \(folder)") }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
-public import SERAudit
-public import SERCore
+internal import SERAudit
+internal import SERCore
 
 /// What every program that runs an experiment takes: where results go, and which part of the work to do.
 public struct RunOptions: ParsableArguments {

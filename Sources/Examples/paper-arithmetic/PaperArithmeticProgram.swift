@@ -6,6 +6,7 @@ import ExampleSupport
 import Foundation
 import SERAudit
 import SERCore
+import SERPaper
 
 @main struct PaperArithmeticProgram: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -66,7 +66,7 @@ extension ScoreSummary {
       let printed = published(corpus)
       guard auditProtocol.headline == .accuracy, !printed.isEmpty else { continue }
       let beside = layout.encoders.map { encoder in
-        printed.first { PublishedNumbers.matches($0.model, encoder) }?.accuracy
+        printed.first { PublishedName.matches($0.model, encoder) }?.accuracy
       }
       if beside.contains(where: { $0 != nil }) {
         table.append(
@@ -94,7 +94,7 @@ extension ScoreSummary {
         NumberText.probability(pair.pHolm), NumberText.fraction(pair.minimumDetectable),
       ])
     }
-    return Report.Section([.table(table), .list(Self.notes(pairs))])
+    return Report.Section("", [.table(table), .list(Self.notes(pairs))])
   }
 
   /// What the columns of a table of pairs are, and what speaks against taking its own test at its word.
@@ -123,7 +123,11 @@ extension ScoreSummary {
   }
 
   private func published(_ corpus: String) -> [(model: String, accuracy: Double)] {
-    layout.published == nil ? [] : PublishedNumbers.paper.table3Row(corpus: corpus)
+    guard let published = layout.published else { return [] }
+    let table = PublishedTable(published)
+    return table.columns.compactMap { model in
+      table.number(row: corpus, column: model).map { (model, $0) }
+    }
   }
 
   /// The paper's scores for corpora that it shares with this table, whatever the encoders.

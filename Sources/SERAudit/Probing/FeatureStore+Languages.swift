@@ -13,13 +13,7 @@ extension FeatureStore {
     var classes: [String: Set<Int>] = [:]
     for name in corpora {
       let corpus = try corpus(name)
-      for utterance in corpus.utterances {
-        let number: Int?
-        do {
-          number = try taxonomy.classNumber(of: utterance.emotion)
-        } catch {
-          throw FeatureStoreError.label(path: corpus.path, utterance: utterance.id, error: error)
-        }
+      for (utterance, number) in zip(corpus.utterances, try corpus.classNumbers(under: taxonomy)) {
         guard let number else { continue }
         guard let language = utterance.language else {
           throw LanguageError.unknownLanguage(path: corpus.path, utterance: utterance.id)

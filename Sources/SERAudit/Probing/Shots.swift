@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-public import SERCore
+internal import SERCore
 
 /// A few labeled utterances of the corpora that a probe is transferred to, which it may train on.
 ///

@@ -53,4 +53,4 @@ package enum NumberText {
   package static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }
 }
 
-typealias Figures = NumberText
+package typealias Figures = NumberText

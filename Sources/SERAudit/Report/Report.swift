@@ -42,7 +42,7 @@ public struct Report: Hashable, Codable, Sendable {
     public var blocks: [Block]
 
     /// A section.
-    public init(_ heading: String = "", _ blocks: [Block]) {
+    public init(_ heading: String, _ blocks: [Block]) {
       self.heading = heading
       self.blocks = blocks
     }

@@ -23,6 +23,6 @@ extension Report {
     guard !unprovenRows.isEmpty else { return self }
     let sentence =
       "Row identity is unproven (no ids_sha256) for \(unprovenRows.joined(separator: ", "))."
-    return Report(title: title, sections: sections + [Section([.paragraph(sentence)])])
+    return Report(title: title, sections: sections + [Section("", [.paragraph(sentence)])])
   }
 }

@@ -31,14 +31,15 @@ struct CellWork<Cell: ExperimentCell>: Sendable {
       }
       files.append(own)
     }
-    self.files = files
+    let filesOfCell = files
+    self.files = filesOfCell
     try digests.prepare(filesOfInput.values.flatMap { $0 }, threads: threads)
     let digests = digests
     keys = try parallelMap(Array(cells.indices), threads: threads) { cell in
-      try OutcomeFolder<Cell>.key(of: cells[cell], digests: files[cell].map { try digests.digest(of: $0) })
+      try OutcomeFolder<Cell>.key(of: cells[cell], digests: filesOfCell[cell].map { try digests.digest(of: $0) })
     }
     try Self.requireDifferent(keys, cells)
-    found = try parallelMap(keys, threads: threads) { outcomes.outcome(key: $0) }
+    found = parallelMap(keys, threads: threads) { outcomes.outcome(key: $0) }
   }
 
   private static func requireDifferent(_ keys: [String], _ cells: [Cell]) throws {

@@ -102,7 +102,13 @@ public struct FeatureStore: Sendable {
   public func hiddenStates(
     encoder: String, corpus: Corpus, mode: MappedFile.Mode? = nil
   ) throws -> (states: HiddenStates, rowIdentityProven: Bool) {
-    let description = try self.encoder(encoder)
+    try hiddenStates(of: try self.encoder(encoder), in: encoder, corpus: corpus, mode: mode)
+  }
+
+  /// The same for an encoder whose description is known already, and lies in the folder `encoder`.
+  func hiddenStates(
+    of description: EncoderDescription, in encoder: String, corpus: Corpus, mode: MappedFile.Mode?
+  ) throws -> (states: HiddenStates, rowIdentityProven: Bool) {
     let file = featuresPath(encoder, corpus.name)
     guard hasFeatures(encoder: encoder, corpus: corpus.name) else {
       throw FeatureStoreError.noFeatures(encoder: encoder, corpus: corpus.name, path: file)

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A planted store") struct PlantedStoreTests {

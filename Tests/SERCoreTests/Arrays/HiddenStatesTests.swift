@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Hidden states") struct HiddenStatesTests {
@@ -179,7 +180,7 @@ import Testing
     try NPYWriter.write([1, 2] as [Int64], shape: [1, 1, 2], to: path)
     #expect(throws: HiddenStatesError.wrongType(path: path, type: "<i8")) { try HiddenStates(npy: path) }
     try NPYWriter.write([1, 2] as [Float], shape: [1, 1, 2], to: path)
-    let cut = try folder.put(FileFixtures.bytes(path).dropLast(3), as: "cut.npy")
+    let cut = try folder.put(Fixtures.bytes(path).dropLast(3), as: "cut.npy")
     for mode in [MappedFile.Mode.map, .load] {
       let error = #expect(
         throws: HiddenStatesError.file(.truncated(path: cut, shape: [1, 1, 2], needed: 136, found: 133))
@@ -191,7 +192,7 @@ import Testing
   }
 
   @Test("are refused in Fortran's order, whose rows do not lie together") func fortran() throws {
-    let path = FileFixtures.npy("fortran/f4.npy")
+    let path = Fixtures.path("npy/fortran/f4.npy")
     let error = #expect(throws: HiddenStatesError.fortranOrder(path: path)) { try HiddenStates(npy: path) }
     #expect(
       error?.description

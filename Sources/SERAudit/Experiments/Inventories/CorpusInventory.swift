@@ -65,13 +65,7 @@ public struct CorpusInventory: Experiment {
         let values = Set(corpus.utterances.compactMap(value))
         return values.isEmpty ? nil : values.count
       }
-      let labels = try corpus.utterances.compactMap { utterance -> Int? in
-        do throws(TaxonomyError) {
-          return try taxonomy.classNumber(of: utterance.emotion)
-        } catch {
-          throw FeatureStoreError.label(path: corpus.path, utterance: utterance.id, error: error)
-        }
-      }
+      let labels = try corpus.classNumbers(under: taxonomy).compactMap { $0 }
       self.corpus = corpus.name
       languages = Set(corpus.utterances.compactMap(\.language)).sorted()
       utterances = corpus.utterances.count
@@ -125,12 +119,13 @@ public struct CorpusInventory: Experiment {
         "paper's utterances", "paper's speakers",
       ])
       for row in rows {
-        let paper = PublishedNumbers.paper.table1(corpus: row.corpus)
+        let paper = ["utterances", "speakers"].map {
+          PublishedTable("table1").number(row: row.corpus, column: $0).map { Int($0) }
+        }
         table.append(texts: [
           row.corpus, row.languages.joined(separator: ";"), String(row.utterances), String(row.speakers),
           NumberText.count(row.sentences), NumberText.count(row.recordings), String(row.fourClass),
-          NumberText.fraction(row.majorityRate), NumberText.count(paper?.utterances),
-          NumberText.count(paper?.speakers),
+          NumberText.fraction(row.majorityRate), NumberText.count(paper[0]), NumberText.count(paper[1]),
         ])
       }
       let heading =

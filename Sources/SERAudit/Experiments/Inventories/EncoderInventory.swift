@@ -44,7 +44,7 @@ public struct EncoderInventory: Experiment {
           encoder: cell.lineage[0], layers: descriptions[0].layers, dimension: descriptions[0].dimension,
           trainedOn: trainedOn,
           contaminated: cell.corpora.filter { corpus in
-            trainedOn.contains { PublishedNumbers.matches($0, corpus) }
+            trainedOn.contains { PublishedName.matches($0, corpus) }
           })
       }
     }
@@ -104,6 +104,16 @@ public struct EncoderInventory: Experiment {
       ]
     }
 
+    /// What the paper says of an encoder; `nil` if it does not use it.
+    private static func published(_ encoder: String) -> String? {
+      let table = PublishedTable("table2")
+      guard let layers = table.number(row: encoder, column: "layers"),
+        let hours = table.number(row: encoder, column: "pretraining hours"),
+        let source = table.text(row: encoder, column: "corpus")
+      else { return nil }
+      return "\(Int(layers)) layers, \(Int(hours)) h \(source)"
+    }
+
     /// The store's encoders, then those of the paper.
     public var report: Report {
       func list(_ names: [String]) -> String { names.isEmpty ? "–" : names.joined(separator: ", ") }
@@ -111,14 +121,13 @@ public struct EncoderInventory: Experiment {
         "encoder", "layers", "dimension", "trained on", "contaminated", "paper",
       ])
       for row in rows {
-        let paper = PublishedNumbers.paper.table2(encoder: row.encoder)
         table.append(texts: [
           row.encoder, String(row.layers), String(row.dimension), list(row.trainedOn),
-          list(row.contaminated), paper.map { "\($0.layers) layers, \($0.hours) h \($0.source)" } ?? "–",
+          list(row.contaminated), Self.published(row.encoder) ?? "–",
         ])
       }
-      let published = PublishedNumbers.paper.table2Rows.map {
-        Report.Item("\($0.encoder): \($0.layers) layers, \($0.hours) h \($0.source)")
+      let published = PublishedTable("table2").rows.compactMap { name in
+        Self.published(name).map { Report.Item("\(name): \($0)") }
       }
       return Report(sections: [
         Report.Section(

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SERCore
+
 extension SimilaritySummary {
   /// Per protocol the encoders, the pairs of languages and of encoders; then what the numbers mean.
   public var report: Report {
@@ -13,11 +15,11 @@ extension SimilaritySummary {
         Report.Section(
           "Table S2, \(protocolName): do languages arrange emotions alike? seed \(experiment.seed), \(compared)",
           [.table(encoderTable(rows, besidePaper: !corrected))]))
-      sections.append(Report.Section([.table(pairTable(rows, protocolName))]))
+      sections.append(Report.Section("", [.table(pairTable(rows, protocolName))]))
       let between = encoders.filter { $0.protocolName == protocolName }
-      if !between.isEmpty { sections.append(Report.Section([.table(Self.betweenEncoders(between))])) }
+      if !between.isEmpty { sections.append(Report.Section("", [.table(Self.betweenEncoders(between))])) }
     }
-    sections += [Report.Section([.list(meaning)])] + paperSection
+    sections += [Report.Section("", [.list(meaning)])] + paperSection
     return Report(sections: sections).noting(unprovenRows: unprovenRows)
   }
 
@@ -37,11 +39,8 @@ extension SimilaritySummary {
         NumberText.probability(row.p), String(row.ties), NumberText.probability(row.pExact),
         NumberText.probability(row.pKendallW), ceiling ?? "–",
       ])
-      if besidePaper, let paper = PublishedNumbers.paper.tableS2(encoder: row.encoder) {
-        table.append(texts: [
-          "  paper", NumberText.signed(paper.meanSimilarity), null(paper.nullMean, paper.nullDeviation),
-          NumberText.probability(paper.p), "", "", "", "",
-        ])
+      if besidePaper, let paper = Self.published(row.encoder) {
+        table.append(texts: ["  paper"] + paper + ["", "", "", ""])
       }
     }
     return table
@@ -90,17 +89,27 @@ extension SimilaritySummary {
     return items
   }
 
+  /// Mean similarity, null and *p* of the paper; `nil` if it has no such encoder.
+  private static func published(_ encoder: String) -> [String]? {
+    let table = PublishedTable("tableS2")
+    let numbers = ["mean_rho", "null_mean", "null_sd", "p"].compactMap {
+      table.number(row: encoder, column: $0)
+    }
+    guard numbers.count == 4 else { return nil }
+    return [
+      NumberText.signed(numbers[0]),
+      "\(NumberText.signed(numbers[1])) ± \(NumberText.fraction(numbers[2]))",
+      NumberText.probability(numbers[3]),
+    ]
+  }
+
   /// The paper's rows, unless they stand beside ours.
   private var paperSection: [Report.Section] {
-    let missing = PublishedNumbers.paper.tableS2Encoders.filter { name in
-      !rows.contains { PublishedNumbers.matches(name, $0.encoder) }
-    }
-    let items = missing.compactMap { name in
-      PublishedNumbers.paper.tableS2(encoder: name).map {
-        Report.Item(
-          "\(name): mean rho \(NumberText.signed($0.meanSimilarity)), null \(NumberText.signed($0.nullMean)) "
-            + "± \(NumberText.fraction($0.nullDeviation)), p \(NumberText.probability($0.p))")
-      }
+    let items = PublishedTable("tableS2").rows.compactMap { name -> Report.Item? in
+      guard !rows.contains(where: { PublishedName.matches(name, $0.encoder) }),
+        let paper = Self.published(name)
+      else { return nil }
+      return Report.Item("\(name): mean rho \(paper[0]), null \(paper[1]), p \(paper[2])")
     }
     return items.isEmpty
       ? [] : [Report.Section("The paper's Table S2 (1,000 shuffles, p = b/m)", [.list(items)])]
