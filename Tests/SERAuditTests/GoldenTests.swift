@@ -23,9 +23,9 @@ import Testing
 
     let half = try store.features(encoder: "half", corpora: ["mini"], taxonomy: .fourClass)
     #expect(half.leftOut == ["boredom": 7] && half.labels.count == 56 && half.rowIdentityProven)
-    #expect(half.states.precision == .half && half.states.states == 3)
+    #expect(half.states.precision == .half && half.states.stateCount == 3)
     let single = try store.features(encoder: "single", corpora: ["mini", "other"], taxonomy: .fourClass)
-    #expect(single.states.precision == .single && single.states.count == 96)
+    #expect(single.states.precision == .single && single.states.rowCount == 96)
     let flat = try store.features(encoder: "flat", corpora: ["other"], taxonomy: .fourClass)
     #expect(!flat.rowIdentityProven)
     let values = [(half, 0), (half, 55), (single, 95), (flat, 20)].map { features, row in

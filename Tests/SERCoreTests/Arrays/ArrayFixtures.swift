@@ -28,5 +28,5 @@ enum ArrayFixtures {
     HiddenStates(floats(n * states * dimension, seed: seed), states: states, dimension: dimension)
   }
 
-  static func rows(_ states: HiddenStates) -> [[Float]] { (0..<states.count).map { states.row($0) } }
+  static func rows(_ states: HiddenStates) -> [[Float]] { (0..<states.rowCount).map { states.row($0) } }
 }

@@ -142,9 +142,9 @@ import Testing
     let file = try tiny.features("tiny", "emodb")
     let store = try FeatureStore(path: tiny.path, mode: .load)
     let set = try store.features(encoder: "tiny", corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
-    let before = (0..<set.states.count).map { set.states.row($0) }
+    let before = (0..<set.states.rowCount).map { set.states.row($0) }
     try FileHandle(forWritingTo: URL(filePath: file)).truncate(atOffset: 0)
-    #expect((0..<set.states.count).map { set.states.row($0) } == before)
+    #expect((0..<set.states.rowCount).map { set.states.row($0) } == before)
   }
 
   @Test("refuses features cut short", arguments: modes) func truncated(mode: MappedFile.Mode) throws {

@@ -46,10 +46,10 @@ struct RandomTask {
   func inHalfPrecision() throws -> HiddenStates {
     let path = FileManager.default.temporaryDirectory.appending(path: "half-\(UUID().uuidString).npy").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let values = (0..<states.count).flatMap { states.row($0) }
+    let values = (0..<states.rowCount).flatMap { states.row($0) }
     try NPYWriter.write(
       halfPrecision: values.map { Float16($0).bitPattern },
-      shape: [states.count, states.states, states.dimension],
+      shape: [states.rowCount, states.stateCount, states.dimension],
       to: path)
     return try HiddenStates(npy: path, mode: .load)
   }
