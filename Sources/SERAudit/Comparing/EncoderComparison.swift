@@ -3,6 +3,7 @@
 
 internal import SERCore
 internal import SERStats
+public import SERReport
 
 /// Two encoders compared over the same splits: by the protocol's own test, and by the others that a reader looks for.
 ///

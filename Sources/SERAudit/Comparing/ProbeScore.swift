@@ -4,6 +4,7 @@
 internal import SERCore
 internal import SERProbing
 internal import SERStats
+public import SERReport
 
 /// What a line of a table of probe scores stands for; its split and seed are those of the probe.
 public struct ScoreRow: Hashable, Codable, Sendable {

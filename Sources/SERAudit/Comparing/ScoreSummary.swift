@@ -4,6 +4,7 @@
 internal import SERCore
 internal import SERProbing
 internal import SERStats
+public import SERReport
 
 /// What a table of probe scores found: scores, means beside baselines, every pair of encoders compared, predictions and
 /// splits. All tables of the paper that score probes share it.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 extension PaperArithmetic {
   /// Every statement for a person: claim, recomputed, verdict, and the corrected reading under it.

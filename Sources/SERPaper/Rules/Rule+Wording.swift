@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 /// Statements in words that numbers of several tables decide, and those that nothing in the paper decides.
 extension Rule {

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERStats
+internal import SERReport
 
 /// Half of the interval of a mean over overlapping splits.
 enum CorrectedInterval {

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERStats
+internal import SERReport
 
 /// What a published paired *p* says of the correlation that nobody printed, where only means and SDs are.
 struct FoldReading {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
+public import SERReport
 
 /// Table 1: the corpora of a store, counted.
 ///

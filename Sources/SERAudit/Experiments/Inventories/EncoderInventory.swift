@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
+public import SERReport
 
 /// Table 2: the encoders of a store, and which of its corpora they have already seen.
 ///

@@ -3,6 +3,7 @@
 
 internal import SERCore
 internal import SERStats
+public import SERReport
 
 /// Table S2 with all tests.
 public struct SimilaritySummary: ExperimentSummary {

@@ -67,8 +67,8 @@ public struct ResultTable: Sendable {
   /// - Precondition: 0 ≤ `row` < ``rowCount``.
   public func row(_ row: Int) -> [CSVField] { fields(row) }
 
-  /// The file.
-  var csv: CSVWriter {
+  /// The file, written out.
+  package var csv: CSVWriter {
     var csv = CSVWriter(columns: columns)
     for row in 0..<rowCount { csv.append(row: fields(row)) }
     return csv
