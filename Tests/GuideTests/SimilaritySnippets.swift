@@ -38,10 +38,10 @@ import Testing
     let shuffles = LabelShuffles(of: patterns, draws: 499, using: &generator)
     let any = try LabelShufflingTest(patterns, shuffles, by: .euclidean)
     print(any.pValue)  // (b + 1)/(m + 1), never 0
-    print(any.reservation ?? "")
+    print(any.caveat ?? "")
     // end
     #expect(any.pValue < 0.05 && any.pValue >= 1.0 / 500)
-    #expect(any.reservation != nil)
+    #expect(any.caveat != nil)
 
     // snippet
     let corresponding = try RelabelingTest(geometries)

@@ -45,12 +45,12 @@ import Testing
     print(try EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())  // false
 
     let naive = try McNemarTest(a, b, groups: speakers)
-    print(naive.reservation ?? "")  // the 480 utterances come from 12 groups, such as speakers ...
+    print(naive.caveat ?? "")  // the 480 utterances come from 12 groups, such as speakers ...
     // end
     #expect(clustered.independentUnits == 12)
     #expect(try !EquivalenceTest(of: clustered, margin: 0.02).isEquivalent())
     #expect(clustered.confidenceInterval(level: 0.95).contains(0.08))
-    #expect(naive.reservation?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
+    #expect(naive.caveat?.hasPrefix("the 480 utterances come from 12 groups, such as speakers") == true)
   }
 
   @Test("shows what it says of ranks over corpora") func ranks() throws {
@@ -80,14 +80,14 @@ import Testing
     let summary = try RandomEffectsSummary(
       effects: [0.022, 0.087, 0.012, 0.031, 0.018], standardErrors: [0.020, 0.047, 0.011, 0.014, 0.021])
     print(summary.estimate, summary.confidenceInterval(level: 0.95))  // 0.0211, 0.0030...0.0393
-    print(summary.largestWeight)  // 0.44: above one half, `reservation` warns of it
+    print(summary.largestWeight)  // 0.44: above one half, `caveat` warns of it
     // end
     expect(summary.estimate, shows: 0.0211)
     let interval = summary.confidenceInterval(level: 0.95)
     expect(interval.lowerBound, shows: 0.0030)
     expect(interval.upperBound, shows: 0.0393)
     expect(summary.largestWeight, shows: 0.44)
-    #expect(summary.reservation?.contains("closer together") == true)
+    #expect(summary.caveat?.contains("closer together") == true)
   }
 
   @Test("shows what it says of families") func families() throws {

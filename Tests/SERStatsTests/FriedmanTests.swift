@@ -66,20 +66,20 @@ private func permutations(_ count: Int) -> [[Int]] {
     let rows: [[Double]] = [[1, 2, 3], [1, 2, 3], [1, 3, 2]]
     let test = try FriedmanTest(rows)
     #expect(test.form == .exact && test.pValueSource == .enumeration(arrangements: 36))
-    #expect(test.pValue == 7.0 / 36 && test.smallestAttainableP == 1.0 / 36 && test.reservation == nil)
+    #expect(test.pValue == 7.0 / 36 && test.smallestAttainableP == 1.0 / 36 && test.caveat == nil)
     let f = try FriedmanTest(rows, form: .imanDavenport)
     #expect(f.pValue < 0.05)
-    #expect(f.reservation?.contains("use the exact form") == true)
+    #expect(f.caveat?.contains("use the exact form") == true)
     #expect(f.pValueSource != test.pValueSource)
     let largest = KendallConcordanceTest.largestExactCount(items: 2)
     let many = (0...largest).map { $0 % 3 == 0 ? [2.0, 1] : [1, 2] }
     #expect(try FriedmanTest(Array(many.dropLast())).form == .exact)
     #expect(try FriedmanTest(many).form == .imanDavenport)
-    #expect(try FriedmanTest(many).reservation == nil)
+    #expect(try FriedmanTest(many).caveat == nil)
     let error = #expect(throws: StatisticsError.self) { try FriedmanTest(many, form: .exact) }
     #expect(error?.description.contains("at most 60 for the exact test of 2 systems; use the F form") == true)
     let wide = try FriedmanTest([Array(0..<10), (0..<10).reversed()].map { $0.map(Double.init) })
-    #expect(wide.form == .imanDavenport && wide.reservation?.contains("draws orders") == true)
+    #expect(wide.form == .imanDavenport && wide.caveat?.contains("draws orders") == true)
   }
 
   @Test("counts each order once, ties included", arguments: 0..<10 as Range<UInt64>)

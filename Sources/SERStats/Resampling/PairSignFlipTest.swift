@@ -82,7 +82,7 @@ public struct PairSignFlipTest: HypothesisTest {
   public var smallestAttainableP: Double { test.smallestAttainableP }
 
   /// Said where the other side's languages are taken as given.
-  public var reservation: String? {
+  public var caveat: String? {
     switch unit {
     case .language: nil
     case .source: "the targets are taken as given, so this says nothing about other target languages"

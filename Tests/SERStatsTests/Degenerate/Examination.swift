@@ -105,7 +105,7 @@ struct Examination {
       fault("pValue \(test.pValue) is below the smallest attainable, \(test.smallestAttainableP)")
     }
     if test.independentUnits < 1 { fault("independentUnits is \(test.independentUnits)") }
-    sentence(test.reservation, "reservation")
+    sentence(test.caveat, "caveat")
     sentence(test.pValueSource.description, "pValueSource")
     switch test.pValueSource {
     case .enumeration(let count), .sampling(let count):

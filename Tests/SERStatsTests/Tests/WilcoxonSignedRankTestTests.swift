@@ -175,10 +175,10 @@ private let parity = 1e-12
     }
   }
 
-  @Test("says when its pairs are not independent") func reservation() throws {
+  @Test("says when its pairs are not independent") func caveat() throws {
     let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
     let test = try WilcoxonSignedRankTest([1, 2], [0, 0], plan: plan)
-    #expect(test.reservation?.contains("24 speakers") == true)
+    #expect(test.caveat?.contains("24 speakers") == true)
     #expect(test.independentUnits == 24)
   }
 }
