@@ -19,7 +19,7 @@ public import SERCore
 ///
 /// - Source: Canay, Romano and Shaikh (2017), "Randomization tests under an approximate symmetry assumption";
 ///   Cameron, Gelbach and Miller (2008).
-public struct ClusterSignFlipTest: HypothesisTest {
+public struct ClusterSignFlipTest: IntervalTest {
   /// The most clusters whose sign patterns are enumerated.
   public static var largestEnumerated: Int { SignFlips.largestEnumerated }
 

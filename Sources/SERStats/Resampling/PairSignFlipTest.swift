@@ -12,7 +12,7 @@ public import SERCore
 /// twelve pairs of four languages cannot be about languages.
 ///
 /// - Source: paper notes A10.
-public struct PairSignFlipTest: HypothesisTest {
+public struct PairSignFlipTest: IntervalTest {
   /// What a language brings.
   public enum Unit: String, Hashable, Codable, Sendable, CaseIterable {
     /// Its pseudo-value (``OrderedPairs/pseudovalues``): both sources and targets are a sample of languages.

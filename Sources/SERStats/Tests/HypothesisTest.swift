@@ -3,8 +3,8 @@
 
 /// A test of a null hypothesis.
 ///
-/// The test *is* the result: make it from the data, then ask it for one thing at a time.
-public protocol HypothesisTest: Hashable, Sendable {
+/// The test *is* the result: make it from the data, then ask it for one thing at a time, or print it.
+public protocol HypothesisTest: Hashable, Sendable, CustomStringConvertible {
   /// The number that is compared with its distribution under the null hypothesis.
   var statistic: Double { get }
   /// The *p*-value of the null hypothesis, two-sided unless the type says otherwise.

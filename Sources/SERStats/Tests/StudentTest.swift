@@ -11,7 +11,7 @@
 /// test.pValue(.greater)                                      // is HuBERT right more often?
 /// try EquivalenceTest(of: test, margin: 0.02).isEquivalent() // are they within two points?
 /// ```
-public protocol StudentTest: HypothesisTest {
+public protocol StudentTest: IntervalTest {
   /// What is compared with 0, in the unit of the data.
   var estimate: Double { get }
   /// The standard error of the estimate: always positive.

@@ -17,7 +17,7 @@
 ///
 /// - Source: McNemar (1947); Fagerland, Lydersen and Laake (2013) for mid-*p*; statsmodels
 ///   `mcnemar(exact=True)`.
-public struct McNemarTest: HypothesisTest {
+public struct McNemarTest: IntervalTest {
   /// How much of the probability of the observed count is counted.
   public enum Form: String, CaseIterable, Hashable, Codable, Sendable {
     /// All of it: the level is never exceeded, and mostly not reached.

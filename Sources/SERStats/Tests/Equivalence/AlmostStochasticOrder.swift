@@ -34,7 +34,7 @@ public import SERCore
 ///
 /// - Source: Álvarez-Esteban et al. (2017); del Barrio et al. (2018); Dror et al. (2019), "Deep dominance";
 ///   deep-significance 1.2.8.
-public struct AlmostStochasticOrder: HypothesisTest {
+public struct AlmostStochasticOrder: IntervalTest {
   /// How the ratio is computed, and its bound for several comparisons.
   public enum Form: String, Hashable, Codable, Sendable {
     /// The exact integral and the Bonferroni bound.
