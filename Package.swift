@@ -79,7 +79,9 @@ let package = Package(
     specification(of: "SERProbing", and: ["SERCore"]),
     specification(of: "SERStats", and: ["SERCore"]),
     specification(of: "SERAudit", and: ["SERCore", "SERProbing", "SERStats"]),
-    .testTarget(name: "GuideTests", dependencies: ["SERCore", "SERStats"], swiftSettings: strict),
+    .testTarget(
+      name: "GuideTests", dependencies: ["SERAudit", "SERCore", "SERProbing", "SERStats"],
+      swiftSettings: strict),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
