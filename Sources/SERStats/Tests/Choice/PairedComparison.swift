@@ -3,7 +3,7 @@
 
 public import SERCore
 
-/// Two systems compared by the test that the plan of their scores can carry.
+/// Two systems compared by a test that is valid for the plan of their scores.
 ///
 /// ```swift
 /// let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
@@ -16,7 +16,7 @@ public import SERCore
 /// The tests themselves can be made for any scores, as published analyses made them, with a `caveat`; here a
 /// test that the plan does not carry is refused. ``selection`` has the rules.
 public struct PairedComparison: Hashable, Sendable {
-  /// The tests that the scores carry, and why not others.
+  /// The tests that are valid for the scores, and why not others.
   public let selection: TestSelection
   private let a: [Double]
   private let b: [Double]
@@ -58,7 +58,7 @@ public struct PairedComparison: Hashable, Sendable {
     selection = TestSelection(plan: plan, scores: scores, pairs: a.count)
   }
 
-  /// The default test, or another that the scores carry.
+  /// The default test, or another that is valid for the scores.
   ///
   /// - Parameter kind: Nil for the default.
   /// - Throws: ``StatisticsError``: the refusal of a test that the scores do not carry, or what the test

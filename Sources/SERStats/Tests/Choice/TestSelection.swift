@@ -3,7 +3,7 @@
 
 public import SERCore
 
-/// Which paired tests the scores of a plan can carry, which one to take, and why not another.
+/// Which paired tests are valid for the scores of a plan, which one to take, and why not another.
 ///
 /// | plan | scores | default | also |
 /// | --- | --- | --- | --- |
@@ -51,7 +51,7 @@ public struct TestSelection: Hashable, Sendable {
     self.pairs = pairs
   }
 
-  /// The test to take if nothing speaks for another; nil if the scores carry none.
+  /// The test to take if nothing speaks for another; nil if none is valid for the scores.
   public var defaultTest: PairedTestKind? {
     if isOfUtterances { return nil }
     guard scores == .split, let plan else {
@@ -60,13 +60,13 @@ public struct TestSelection: Hashable, Sendable {
     return plan.isOverlapKnown ? .correctedResampledT : nil
   }
 
-  /// The tests that the scores carry, the default first.
+  /// The tests that are valid for the scores, the default first.
   public var allowed: [PairedTestKind] {
     let kinds = PairedTestKind.allCases.filter { refusal(of: $0) == nil }
     return kinds.filter { $0 == defaultTest } + kinds.filter { $0 != defaultTest }
   }
 
-  /// Why the scores do not carry this test, in a sentence that names the one to take; nil if they do.
+  /// Why this test is not valid for the scores, in a sentence that names the one to take; else nil.
   public func refusal(of kind: PairedTestKind) -> StatisticsError? {
     if isOfUtterances {
       return .testNotCarried(
@@ -150,7 +150,7 @@ public struct TestSelection: Hashable, Sendable {
 }
 
 extension ResamplingPlan {
-  /// Which paired tests scores of this plan can carry, which one to take, and why not another.
+  /// Which paired tests are valid for scores of this plan, which one to take, and why not another.
   public func selection(scores: ScoreUnit, pairs: Int) -> TestSelection {
     TestSelection(plan: self, scores: scores, pairs: pairs)
   }
