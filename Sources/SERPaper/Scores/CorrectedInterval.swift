@@ -12,7 +12,7 @@ enum CorrectedInterval {
   /// - Source: Nadeau and Bengio (2003), as in `CorrectedResampledTTest`.
   static func half(deviation: Double, count: Int, ratio: Double, level: Double = 0.95) -> Double {
     guard count > 1 else { return .infinity }
-    let reference = StudentT(degreesOfFreedom: Double(count - 1))
+    let reference = StudentTDistribution(degreesOfFreedom: Double(count - 1))
     return reference.upperQuantile((1 - level) / 2) * deviation * (1 / Double(count) + ratio).squareRoot()
   }
 
@@ -22,6 +22,6 @@ enum CorrectedInterval {
     let training = count - (validation ? 2 : 1)
     guard training > 0 else { return "–" }
     let corrected = t * (1 / count / (1 / count + 1 / training)).squareRoot()
-    return Figures.probability(2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected))
+    return Figures.probability(2 * StudentTDistribution(degreesOfFreedom: count - 1).upperTail(corrected))
   }
 }

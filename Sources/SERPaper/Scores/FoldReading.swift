@@ -24,7 +24,7 @@ struct FoldReading {
   ///   - count: Folds, or pairs of languages.
   init?(p: PrintedNumber, difference: Bounds, a: Bounds, b: Bounds, count: Double) {
     guard count > 1, count < 1e6, p.value > 0, p.value < 1 else { return nil }
-    let reference = StudentT(degreesOfFreedom: count - 1)
+    let reference = StudentTDistribution(degreesOfFreedom: count - 1)
     func quantile(_ p: Double) -> Double { reference.upperQuantile(min(max(p, 1e-300), 1) / 2) }
     let t = quantile(p.value)
     guard t > 0, t.isFinite else { return nil }
