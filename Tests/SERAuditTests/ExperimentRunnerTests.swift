@@ -9,8 +9,8 @@ import TestSupport
 import Testing
 
 @Suite("An experiment's runner") struct ExperimentRunnerTests {
-  typealias Cell = Tally<First>.Cell
-  typealias Probe = Tally<First>.Probe
+  typealias Seen = TallyProbe.Seen
+  typealias Probe = TallyProbe
   struct Failure: Error, Equatable { var word: String }
 
   static let all = 12
@@ -21,15 +21,15 @@ import Testing
     let bench = try TallyBench()
     let tally: Tally<First> = bench.tally(Probe())
     let run = try bench.runner(threads: threads).run(tally)
-    #expect(run.results.map(\.cell) == tally.cells(in: bench.store))
-    #expect(tally.summarize(run.results) == Self.expected)
+    #expect(run.results.map(\.cell) == tally.plan(in: bench.store).map(\.cell))
+    #expect(tally.summarize(run.results).letters == Self.expected)
     #expect(run.isComplete && run.cells == Self.all && run.computed == Self.all)
   }
 
   @Test("starts long cells first") func longestFirst() throws {
     let bench = try TallyBench()
     let probe = Probe()
-    _ = try bench.runner(threads: 1).run(bench.tally(probe))
+    _ = try bench.runner(threads: 1).runbench.tally(probe)
     #expect(probe.cellsRun.map(\.times) == [5, 5, 5, 5, 2, 2, 2, 2, 1, 1, 1, 1])
   }
 
@@ -46,7 +46,7 @@ import Testing
     let bench = try TallyBench()
     let first = try bench.runner().run(bench.tally(Probe()))
     let probe = Probe()
-    let second = try bench.runner().run(bench.tally(probe))
+    let second = try bench.runner().runbench.tally(probe)
     #expect(probe.cellsRun.isEmpty && second.computed == 0)
     #expect(second.results.map(\.cell) == first.results.map(\.cell))
     #expect(second.results.map(\.outcome) == first.results.map(\.outcome))
@@ -58,9 +58,9 @@ import Testing
     _ = try bench.runner().run(bench.tally(Probe()))
     try bench.scratch.put("beetle", as: "store/words/bee.txt")
     let probe = Probe()
-    let run = try bench.runner().run(bench.tally(probe))
+    let run = try bench.runner().runbench.tally(probe)
     #expect(probe.cellsRun.allSatisfy { $0.word == "bee" } && probe.cellsRun.count == 3)
-    #expect(run.results.filter { $0.cell.word == "bee" }.map(\.outcome.letters) == [6, 30, 12])
+    #expect(run.results.filter { $0.row == "bee" }.map(\.outcome.letters) == [6, 30, 12])
 
     try bench.scratch.put("bee", as: "store/words/bee.txt")
     #expect(
@@ -70,17 +70,17 @@ import Testing
   @Test("computes everything anew for a new revision") func changedRevision() throws {
     let bench = try TallyBench()
     _ = try bench.runner().run(bench.tally(Probe()))
-    let second: Tally<Second> = bench.tally(Tally<Second>.Probe())
+    let second = bench.tally(Probe(), revision: Second.self)
     #expect(try bench.runner().run(second).computed == Self.all)
-    #expect(try bench.kept().count == 2 * Self.all)
+    #expect(try bench.kept().count == Self.all && bench.kept(revision: 2).count == Self.all)
   }
 
   @Test("computes only the cells that are new") func changedCells() throws {
     let bench = try TallyBench()
     _ = try bench.runner().run(bench.tally(Probe()))
     let probe = Probe()
-    let run = try bench.runner().run(Tally<First>(words: ["bee", "dove"], times: [2, 9], probe: probe))
-    #expect(Set(probe.cellsRun) == [Cell(word: "bee", times: 9), Cell(word: "dove", times: 9)])
+    let run = try bench.runner().run(bench.tally(probe, words: ["bee", "dove"], times: [2, 9]))
+    #expect(Set(probe.cellsRun) == [Seen(word: "bee", times: 9), Seen(word: "dove", times: 9)])
     #expect(run.results.map(\.outcome.letters) == [6, 27, 8, 36])
   }
 
@@ -94,7 +94,7 @@ import Testing
     let bench = try TallyBench()
     let first = try bench.runner().run(bench.tally(Probe()))
     let names = try bench.kept()
-    let victim = "results/cells/\(names[0])"
+    let victim = "results/cells/tally-1/\(names[0])"
     let original = try Fixtures.text(bench.scratch.file(victim))
     switch damage {
     case .emptied: try bench.scratch.put("", as: victim)
@@ -105,7 +105,7 @@ import Testing
       try bench.scratch.put(original.replacing("\"letters\":", with: "\"letters\":9"), as: victim)
     case .swapped:
       try bench.scratch.put(
-        try Fixtures.text(bench.scratch.file("results/cells/\(names[1])")), as: victim)
+        try Fixtures.text(bench.scratch.file("results/cells/tally-1/\(names[1])")), as: victim)
     }
     let second = try bench.runner().run(bench.tally(Probe()))
     #expect(second.computed == 1)
@@ -117,17 +117,17 @@ import Testing
   func failure(threads: Int) throws {
     let bench = try TallyBench()
     let failing = Probe { cell, _ in
-      if cell == Cell(word: "crane", times: 2) { throw Failure(word: cell.word) }
+      if cell == Seen(word: "crane", times: 2) { throw Failure(word: cell.word) }
     }
     #expect(throws: Failure(word: "crane")) { try bench.runner(threads: threads).run(bench.tally(failing)) }
     #expect(try bench.kept().count == failing.cellsRun.count)
     #expect(failing.cellsRun.count >= 6, "the six cells that start before it")
 
     let repaired = Probe()
-    let run = try bench.runner(threads: threads).run(bench.tally(repaired))
+    let run = try bench.runner(threads: threads).runbench.tally(repaired)
     #expect(Set(repaired.cellsRun).isDisjoint(with: failing.cellsRun))
     #expect(run.computed == Self.all - failing.cellsRun.count)
-    #expect(bench.tally(repaired).summarize(run.results) == Self.expected)
+    #expect(bench.tally(repaired).summarize(run.results).letters == Self.expected)
   }
 
   @Test("says which file is missing before anything runs") func missingFile() throws {
@@ -135,21 +135,21 @@ import Testing
     try FileManager.default.removeItem(atPath: bench.scratch.file("store/words/bee.txt"))
     let probe = Probe()
     #expect(throws: FileError.notFound(path: "\(bench.store.path)/words/bee.txt")) {
-      try bench.runner().run(bench.tally(probe))
+      try bench.runner().runbench.tally(probe)
     }
     #expect(probe.cellsRun.isEmpty)
   }
 
   @Test("runs groups whole and, where some outcomes are there, the rest of the group") func groups() throws {
     let bench = try TallyBench()
-    _ = try bench.runner().run(Tally<First>(words: ["bee"], times: [5]))
+    _ = try bench.runner().run(bench.tally(Probe(), words: ["bee"], times: [5], sharesPass: true))
     let probe = Probe()
-    let run = try bench.runner(threads: 1).run(bench.tally(probe, groupsByWord: true))
+    let run = try bench.runner(threads: 1).run(bench.tally(probe, sharesPass: true))
     let words = probe.cellsRun.map(\.word)
     #expect(zip(words, words.dropFirst()).count { $0 != $1 } == 3, "each group in one piece: \(words)")
     #expect(words.count == 11)
-    #expect(!probe.cellsRun.contains(Cell(word: "bee", times: 5)))
-    #expect(bench.tally(probe).summarize(run.results) == Self.expected)
+    #expect(!probe.cellsRun.contains(Seen(word: "bee", times: 5)))
+    #expect(bench.tally(probe).summarize(run.results).letters == Self.expected)
   }
 
   @Test("makes an artifact that cells share once", arguments: [1, 4]) func artifact(threads: Int) throws {
@@ -162,7 +162,7 @@ import Testing
       }
       #expect(value == cell.word.count)
     }
-    _ = try bench.runner(threads: threads).run(bench.tally(probe))
+    _ = try bench.runner(threads: threads).runbench.tally(probe)
     #expect(made.withLock { $0 } == TallyBench.words.count)
   }
 
@@ -175,7 +175,7 @@ import Testing
 }
 
 @Suite("A shard") struct ShardTests {
-  typealias Probe = Tally<First>.Probe
+  typealias Probe = TallyProbe
 
   @Test("is refused unless 1 ≤ index ≤ count", arguments: [(0, 3), (4, 3), (-1, 3), (1, 0), (0, 0)])
   func bounds(index: Int, count: Int) { #expect(Shard(index: index, of: count) == nil) }
@@ -193,11 +193,11 @@ import Testing
     let single = try bench.runner(folder: "single").run(bench.tally(Probe()))
     let probe = Probe()
     for index in 1...count {
-      let run = try bench.runner(shard: Shard(index: index, of: count)).run(bench.tally(probe))
+      let run = try bench.runner(shard: Shard(index: index, of: count)).runbench.tally(probe)
       #expect(run.isComplete == (probe.cellsRun.count == ExperimentRunnerTests.all))
     }
     #expect(probe.cellsRun.count == ExperimentRunnerTests.all, "no cell runs in two shares")
-    let merged = try bench.runner().run(bench.tally(probe))
+    let merged = try bench.runner().runbench.tally(probe)
     #expect(merged.computed == 0 && merged.isComplete)
     #expect(merged.results.map(\.outcome) == single.results.map(\.outcome))
     #expect(try bench.kept() == bench.kept(folder: "single"))
@@ -209,7 +209,7 @@ import Testing
       for _ in 0..<3 {
         group.addTask {
           let tally: Tally<First> = bench.tally(Probe())
-          return tally.summarize(try bench.runner(threads: 2).run(tally).results)
+          return tally.summarize(try bench.runner(threads: 2).run(tally).results).letters
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }

@@ -37,14 +37,14 @@ import Testing
 
   @Test("keep the keys of outcomes, so that what is kept on disk is found again") func keys() throws {
     let run = try PerLanguageRun(seeds: [20_260_505])
-    let keys = try run.scratch.names(in: "cells").joined(separator: "\n") + "\n"
+    let keys = try run.scratch.names(in: "cells/probe-1").joined(separator: "\n") + "\n"
     #expect(try keys == AuditFixtures.golden("outcome-keys.txt"))
   }
 
   @Test("keep the form of a kept outcome") func outcome() throws {
     let run = try PerLanguageRun(encoders: ["flat"], corpora: ["other"], seeds: [20_260_505])
-    let name = try #require(try run.scratch.names(in: "cells").first)
-    #expect(try run.text("cells/\(name)") == AuditFixtures.golden("outcome.json"))
+    let name = try #require(try run.scratch.names(in: "cells/probe-1").first)
+    #expect(try run.text("cells/probe-1/\(name)") == AuditFixtures.golden("outcome.json"))
   }
 
   @Test("keep the columns of every result file") func columns() throws {
@@ -90,11 +90,11 @@ import Testing
 
   @Test("keep the printed table of real speech") func speech() throws {
     let run = try PerLanguageRun(store: .data, encoders: ["logmel"])
-    #expect(try run.experiment.report(run.summary) + "\n" == AuditFixtures.golden("table-3-logmel.txt"))
+    #expect(try run.report + "\n" == AuditFixtures.golden("table-3-logmel.txt"))
   }
 
   @Test("keep the printed table with comparisons") func comparisons() throws {
     let run = try PerLanguageRun.family.get()
-    #expect(try run.experiment.report(run.summary) + "\n" == AuditFixtures.golden("table-3-golden-store.txt"))
+    #expect(try run.report + "\n" == AuditFixtures.golden("table-3-golden-store.txt"))
   }
 }

@@ -9,11 +9,11 @@ import TestSupport
 /// Table 3, run and written to a folder of its own.
 struct PerLanguageRun: Sendable {
   static let csvNames = ["pairs.csv", "per-seed.csv", "predictions.csv", "splits.csv"]
-  static let seeds = Array(PerLanguage.publishedSeeds.prefix(2))
+  static let seeds = Array(PublishedNumbers.seeds.prefix(2))
 
   let experiment: PerLanguage
-  let results: [CellResult<PerLanguage>]
-  let summary: PerLanguage.Summary
+  let results: [CellResult<ProbeCell>]
+  let summary: ScoreSummary
   let computed: Int
   let scratch: ScratchFolder
   private let folder: TestStore
@@ -32,13 +32,17 @@ struct PerLanguageRun: Sendable {
     let runner = ExperimentRunner(store: store, folder: scratch.path, threads: threads)
     let start = ContinuousClock.now
     let run = try runner.run(experiment)
-    results = run.results
+    results = run.cellResults
     computed = run.computed
     summary = try experiment.summarize(run.results)
     let manifest = Manifest(
       of: experiment, summary, commandLine: ["test", "--quiet"], runner: runner, run: run, since: start)
-    try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
+    try ResultFolder(path: scratch.path)
+      .write(summary, of: experiment, cells: run.cellResults, manifest: manifest)
   }
+
+  /// What is printed.
+  var report: String { summary.report.rendered(as: .text) }
 
   func text(_ name: String) throws -> String { try Fixtures.text(scratch.file(name)) }
 
@@ -52,5 +56,5 @@ struct PerLanguageRun: Sendable {
   }
 
   /// Two corpora, three encoders, four seeds: six comparisons a protocol.
-  static let family = Result { try PerLanguageRun(seeds: Array(PerLanguage.publishedSeeds.prefix(4))) }
+  static let family = Result { try PerLanguageRun(seeds: Array(PublishedNumbers.seeds.prefix(4))) }
 }

@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test("hears more than the majority: the probe learned") func positiveControl() throws {
+  @Test("scores far above the majority baseline: the probe learned") func positiveControl() throws {
     let summary = try PerLanguageRun.speech.get().summary
     for mean in summary.means where mean.name == "whisper-tiny" {
       let trivial = summary.baselines.filter { $0.protocolName == mean.protocolName }.map(\.mean)
@@ -141,7 +141,7 @@ import Testing
       }
     }
     #expect(run.summary.means.allSatisfy { $0.standardDeviation == nil })
-    let report = run.experiment.report(run.summary)
+    let report = run.report
     #expect(!report.contains("±  ") && !report.contains("nan") && !report.contains("p Holm"))
   }
 
@@ -152,14 +152,14 @@ import Testing
     let run = try PerLanguageRun(store: store)
     #expect(run.computed == 10)
     #expect(run.summary.pairs.count { $0.corpus == "other" && $0.protocolName == "corrected" } == 1)
-    let line = run.experiment.report(run.summary).split(separator: "\n").first { $0.hasPrefix("other") }
+    let line = run.report.split(separator: "\n").first { $0.hasPrefix("other") }
     #expect(line?.contains("–") == true)
   }
 
   @Test("names features whose rows are not proven to be those of the table") func unproven() throws {
     let run = try PerLanguageRun.family.get()
     #expect(run.summary.unprovenRows == ["flat/mini", "flat/other"])
-    #expect(run.experiment.report(run.summary).contains("(no ids_sha256) for flat/mini, flat/other"))
+    #expect(run.report.contains("(no ids_sha256) for flat/mini, flat/other"))
   }
 }
 
@@ -171,7 +171,10 @@ import Testing
       try PerLanguageRun(store: store, corpora: ["mini"])
     }
     #expect(
-      error == SplitFailure(corpus: "mini", seed: 20_260_505, error: .tooFewSpeakers(found: 1, needed: 2)))
+      error
+        == SplitFailure(
+          corpora: ["mini"], split: .speakers(trainingFraction: 0.6, seed: 20_260_505),
+          reason: .split(.tooFewSpeakers(found: 1, needed: 2))))
     #expect(error.description.hasPrefix("corpus 'mini', seed 20260505: 1 speaker(s), but"))
   }
 
@@ -187,7 +190,7 @@ import Testing
     let error = try #require(throws: SplitFailure.self) {
       try PerLanguageRun(store: store, corpora: ["mini"])
     }
-    guard case .missingClass(label: "sad", side: _) = error.error else {
+    guard case .split(.missingClass(label: "sad", side: _)) = error.reason else {
       Issue.record("\(error)")
       return
     }

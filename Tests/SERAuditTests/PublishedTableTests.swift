@@ -4,6 +4,12 @@
 import SERAudit
 import Testing
 
+@Suite("The paper's design") struct PublishedNumbersTests {
+  @Test("has five seeds that follow each other") func seeds() {
+    #expect(PublishedNumbers.seeds == [20_260_505, 20_260_506, 20_260_507, 20_260_508, 20_260_509])
+  }
+}
+
 @Suite("A table of the paper") struct PublishedTableTests {
   @Test(
     "gives a cell by the names of its row and column",

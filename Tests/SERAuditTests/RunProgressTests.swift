@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite("A run's progress") struct RunProgressTests {
-  typealias Probe = Tally<First>.Probe
+  typealias Probe = TallyProbe
 
   private func progress(
     of tally: Tally<First>, in bench: TallyBench, threads: Int
@@ -45,7 +45,7 @@ import Testing
 
   @Test("counts only what this run has to compute") func resumed() throws {
     let bench = try TallyBench()
-    _ = try bench.runner().run(Tally<First>(words: ["ant", "bee"], times: TallyBench.times))
+    _ = try bench.runner().run(bench.tally(Probe(), words: ["ant", "bee"]))
     let seen = try progress(of: bench.tally(Probe()), in: bench, threads: 2)
     #expect(seen.last?.cells == 6 && seen.last?.fraction == 1)
     #expect(
@@ -54,7 +54,7 @@ import Testing
 }
 
 @Suite("Cancellation") struct CancellationTests {
-  typealias Probe = Tally<First>.Probe
+  typealias Probe = TallyProbe
 
   @Test("throws and keeps what is done; the next run does the rest", arguments: [1, 2]) func kept(
     threads: Int

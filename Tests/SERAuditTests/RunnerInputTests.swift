@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 @Suite("A runner whose files do not stay as they are") struct RunnerInputTests {
-  typealias Probe = Tally<First>.Probe
+  typealias Probe = TallyProbe
 
   private static func bee(_ bench: TallyBench) -> String { "\(bench.store.path)/words/bee.txt" }
 
@@ -30,14 +30,14 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { try bench.scratch.put("bumblebee", as: "store/words/bee.txt") }
     #expect(throws: InputError.changed(path: Self.bee(bench))) {
-      try bench.runner(threads: 1).run(bench.tally(probe))
+      try bench.runner(threads: 1).runbench.tally(probe)
     }
     #expect(try bench.kept().count == probe.cellsRun.count - 1)
 
     try bench.scratch.put("bee", as: "store/words/bee.txt")
     let repaired = Probe()
-    let run = try bench.runner().run(bench.tally(repaired))
-    #expect(bench.tally(repaired).summarize(run.results) == ExperimentRunnerTests.expected)
+    let run = try bench.runner().runbench.tally(repaired)
+    #expect(bench.tally(repaired).summarize(run.results).letters == ExperimentRunnerTests.expected)
     #expect(repaired.cellsRun.count == ExperimentRunnerTests.all - probe.cellsRun.count + 1)
   }
 
@@ -45,7 +45,7 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { try FileManager.default.removeItem(atPath: Self.bee(bench)) }
     #expect(throws: InputError.removed(path: Self.bee(bench))) {
-      try bench.runner(threads: 1).run(bench.tally(probe))
+      try bench.runner(threads: 1).runbench.tally(probe)
     }
   }
 
@@ -53,7 +53,7 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { throw ExperimentRunnerTests.Failure(word: "bee") }
     #expect(throws: ExperimentRunnerTests.Failure(word: "bee")) {
-      try bench.runner(threads: 1).run(bench.tally(probe))
+      try bench.runner(threads: 1).runbench.tally(probe)
     }
   }
 
@@ -64,7 +64,7 @@ import Testing
 
   @Test("removes what a killed run left of a file") func leftovers() throws {
     let bench = try TallyBench()
-    try bench.scratch.put("{", as: "results/cells/.part-1-f")
+    try bench.scratch.put("{", as: "results/cells/tally-1/.part-1-f")
     try bench.scratch.put("{", as: "results/.part-1-f")
     _ = try bench.runner().run(bench.tally(Probe()))
     #expect(try bench.kept().allSatisfy { $0.hasSuffix(".json") })
@@ -74,30 +74,31 @@ import Testing
 
 @Suite("What cells share") struct SharedArtifactsTests {
   private final class Token: Sendable {}
+  private let a1 = CellInput.file("a"), b1 = CellInput.file("b"), table = CellInput.file("table")
 
   @Test("is let go when the last cell that reads its file is done, and not before") func release() throws {
-    let shared = SharedArtifacts(files: [["a", "table"], ["a", "table"], ["b", "table"]])
+    let shared = SharedArtifacts(inputs: [[a1, table], [a1, table], [b1, table]])
     weak var a: Token?
     weak var b: Token?
     try {
-      a = try shared.value(for: "A", of: ["a"]) { Token() }
-      b = try shared.value(for: "B", of: ["b"]) { Token() }
+      a = try shared.value(for: "A", of: [a1]) { Token() }
+      b = try shared.value(for: "B", of: [b1]) { Token() }
     }()
     #expect(a != nil && b != nil)
-    shared.finish(["a", "table"])
+    shared.finish([a1, table])
     #expect(a != nil, "a second cell reads it")
-    shared.finish(["a", "table"])
+    shared.finish([a1, table])
     #expect(a == nil)
     #expect(b != nil)
-    shared.finish(["b", "table"])
+    shared.finish([b1, table])
     #expect(b == nil)
   }
 
   @Test("stays where it is tied to no file") func artifact() throws {
-    let shared = SharedArtifacts(files: [["a"]])
+    let shared = SharedArtifacts(inputs: [[a1]])
     weak var token: Token?
     try { token = try shared.value(for: "A") { Token() } }()
-    shared.finish(["a"])
+    shared.finish([a1])
     #expect(token != nil)
     let made = try shared.value(for: "A") { () -> Token in
       Issue.record("made twice")
@@ -107,9 +108,9 @@ import Testing
   }
 
   @Test("is made again where a cell asks late") func late() throws {
-    let shared = SharedArtifacts(files: [["a"]])
-    #expect(try shared.value(for: "A", of: ["a"]) { 1 } == 1)
-    shared.finish(["a"])
-    #expect(try shared.value(for: "A", of: ["a"]) { 2 } == 2)
+    let shared = SharedArtifacts(inputs: [[a1]])
+    #expect(try shared.value(for: "A", of: [a1]) { 1 } == 1)
+    shared.finish([a1])
+    #expect(try shared.value(for: "A", of: [a1]) { 2 } == 2)
   }
 }

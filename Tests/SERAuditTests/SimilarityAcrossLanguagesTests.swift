@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// A small store of four languages, invented: classes lie in the same places in every language, or in others.
-private struct InventedLanguages {
+struct InventedLanguages {
   static let classes = ["angry", "happy", "neutral", "sad"]
   /// Another class beside the first in every language but one: four classes make no more than three pairs of pairs.
   static let elsewhere = [[0, 1, 2, 3], [0, 2, 1, 3], [0, 2, 3, 1], [2, 0, 3, 1]]
@@ -54,8 +54,8 @@ private struct InventedLanguages {
 
 private struct SimilarityRun {
   let experiment: SimilarityAcrossLanguages
-  let results: [CellResult<SimilarityAcrossLanguages>]
-  let summary: SimilarityAcrossLanguages.Summary
+  let results: [RowResult<SimilarityAcrossLanguages>]
+  let summary: SimilaritySummary
   let scratch: ScratchFolder
   private let folder: TestStore
 
@@ -76,7 +76,8 @@ private struct SimilarityRun {
     summary = try experiment.summarize(run.results)
     let manifest = Manifest(
       of: experiment, summary, commandLine: ["test"], runner: runner, run: run, since: .now)
-    try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
+    try ResultFolder(path: scratch.path)
+      .write(summary, of: experiment, cells: run.cellResults, manifest: manifest)
   }
 
   static let csvNames = ["rsa.csv", "pairs.csv", "encoders.csv", "variants.csv", "splits.csv"]
@@ -108,7 +109,7 @@ private struct SimilarityRun {
     let store = try InventedLanguages()
     let run = try SimilarityRun(
       store: store.store, encoders: ["one"], protocols: [.corrected], draws: 20)
-    #expect(run.results[0].outcome.languages == ["en", "de", "bn", "pl"])
+    #expect(run.results[0].cell.languages == ["en", "de", "bn", "pl"])
     #expect(run.summary.pairs.map(\.languageA) == ["en", "en", "en", "de", "de", "bn"])
   }
 
@@ -129,10 +130,14 @@ private struct SimilarityRun {
     let run = try SimilarityRun(store: store.store, encoders: ["one"])
     for result in run.results {
       let compared = result.outcome.counts.joined().reduce(0, +)
-      let corrected = result.cell.protocolName == "corrected"
+      let corrected = result.row.auditProtocol.name == "corrected"
       #expect(compared == (corrected ? result.outcome.testIDs.count : 4 * 72))
-      #expect(result.cell.probe.trainingFraction == (corrected ? 0.6 : 0.8))
-      #expect(result.cell.probe.trainer.batchSize == (result.cell.protocolName == "as-released" ? 256 : 128))
+      #expect(
+        result.cell.probe.split
+          == (corrected
+            ? .speakersOfEachLanguage(trainingFraction: 0.6, seed: 20_260_505)
+            : .speakers(trainingFraction: 0.8, seed: 20_260_505)))
+      #expect(result.cell.probe.recipe.trainer.batchSize == (result.row.auditProtocol.name == "as-released" ? 256 : 128))
       // round(0.6 · 6) of each language train, or 19 of all 24.
       #expect(result.outcome.speakers == (corrected ? [2, 2, 2, 2] : [6, 6, 6, 6]))
       #expect(result.outcome.trainingIDs.count == 12 * (corrected ? 16 : 19))
@@ -146,13 +151,13 @@ private struct SimilarityRun {
     for result in both.results {
       #expect(
         result.cell.streamPosition
-          == (result.cell.protocolName == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1))
+          == (result.row.auditProtocol.name == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1))
     }
     // The first 30 of an encoder alone are those of the first place.
     let two = try SimilarityRun(
       store: store.store, encoders: ["two"], protocols: [.asWritten], draws: 60)
     let second = try #require(
-      both.results.first { $0.cell.probe.encoder == "two" && $0.cell.protocolName == "as-written" })
+      both.results.first { $0.cell.probe.encoder == "two" && $0.row.auditProtocol.name == "as-written" })
     #expect(Array(two.results[0].outcome.nullValues[30...]) == second.outcome.nullValues)
   }
 
@@ -163,7 +168,7 @@ private struct SimilarityRun {
       (
         row,
         run.results.first {
-          $0.cell.protocolName == row.protocolName && $0.cell.probe.encoder == row.encoder
+          $0.row.auditProtocol.name == row.protocolName && $0.cell.probe.encoder == row.encoder
         }!
       )
     }) {
@@ -186,7 +191,7 @@ private struct SimilarityRun {
     let run = try SimilarityRun(store: store.store, protocols: [.corrected], draws: 20)
     let pair = try #require(run.summary.encoders.first)
     #expect(pair.smallestP == 0.125 && pair.pExact >= 0.125)
-    let report = run.experiment.report(run.summary)
+    let report = run.summary.report.rendered(as: .text)
     #expect(report.contains("one − two") && report.contains("1/24 = 0.0417"))
     #expect(report.contains("Languages here: en, de, bn, pl; the paper's are en, de, zh, bn"))
     #expect(report.contains("HuBERT: mean rho +0.514, null +0.000 ± 0.185, p 0.0100"))
@@ -201,7 +206,7 @@ private struct SimilarityRun {
   }
 
   @Test("refuses one language, and names what it needs") func oneLanguage() throws {
-    let error = try #require(throws: SimilarityError.self) { try SimilarityRun(store: .data) }
+    let error = try #require(throws: LanguageError.self) { try SimilarityRun(store: .data) }
     #expect(
       error
         == .tooFewLanguages(found: ["de"], corpora: ["emodb"], encoder: "logmel", withoutFeatures: []))
@@ -211,13 +216,13 @@ private struct SimilarityRun {
   @Test("refuses an utterance of unknown language, and a language without a class") func gaps() throws {
     let unknown = try InventedLanguages(languages: ["de", nil])
     #expect(
-      throws: SimilarityError.unknownLanguage(
+      throws: LanguageError.unknownLanguage(
         path: unknown.store.path + "/corpora/corpus1/utterances.csv", utterance: "u0")
     ) {
       try SimilarityRun(store: unknown.store)
     }
     let missing = try InventedLanguages(languages: ["de", "en"], without: ("en", "sad"))
-    #expect(throws: SimilarityError.missingClass(label: "sad", language: "en", heldOut: nil)) {
+    #expect(throws: LanguageError.missingClass(label: "sad", language: "en", heldOut: nil)) {
       try SimilarityRun(store: missing.store)
     }
   }

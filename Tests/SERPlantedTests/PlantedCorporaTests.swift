@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import SERAudit
+import SERPlanted
 import SERCore
 import Testing
 

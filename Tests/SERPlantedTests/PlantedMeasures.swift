@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-import SERAudit
+import SERPlanted
 import SERCore
 
 /// What tests measure of planted features, knowing the basis and spectrum but none of the signals.

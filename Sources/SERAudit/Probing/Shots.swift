@@ -37,7 +37,7 @@ public struct Shots: Codable, Hashable, Sendable {
   ///   - labels: The class of every row that `rows` numbers.
   ///   - classes: The names of the classes.
   /// - Throws: ``ShotsError``.
-  public func rows(from rows: [Int], labels: [Int], classes: [String]) throws(ShotsError) -> [Int] {
+  package func rows(from rows: [Int], labels: [Int], classes: [String]) throws(ShotsError) -> [Int] {
     guard count >= 1 else { throw .none(asked: count) }
     let share =
       rule == .ceilPerClass ? (count + classes.count - 1) / classes.count : max(1, count / classes.count)

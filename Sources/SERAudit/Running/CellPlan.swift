@@ -4,15 +4,15 @@
 /// The rows of a table with equal cells merged: each cell once, in the order in which rows first name it.
 ///
 /// - Complexity: O(*rows*).
-struct CellPlan<Row: Sendable, Cell: ExperimentCell>: Sendable {
+package struct CellPlan<Row: Sendable, Cell: ExperimentCell>: Sendable {
   /// The rows, in the order of the table.
-  let rows: [Row]
+  package let rows: [Row]
   /// The cell of each row, as an index into ``cells``.
-  let cellOfRow: [Int]
+  package let cellOfRow: [Int]
   /// The cells, all different.
-  let cells: [Cell]
+  package let cells: [Cell]
 
-  init(_ planned: [PlannedRow<Row, Cell>]) {
+  package init(_ planned: [PlannedRow<Row, Cell>]) {
     var indexOfCell: [Cell: Int] = [:]
     var cells: [Cell] = []
     var cellOfRow: [Int] = []

@@ -8,8 +8,8 @@ import SERStats
 import TestSupport
 import Testing
 
-@Suite("A comparison of two encoders") struct PairComparisonTests {
-  private func scores(_ summary: PerLanguage.Summary, _ pair: PairComparison, _ encoder: String) -> [Double] {
+@Suite("A comparison of two encoders") struct EncoderComparisonTests {
+  private func scores(_ summary: ScoreSummary, _ pair: EncoderComparison, _ encoder: String) -> [Double] {
     let headline = AuditProtocol(named: pair.protocolName)!.headline
     return summary.scores
       .filter { $0.encoder == encoder && $0.corpus == pair.corpus && $0.protocolName == pair.protocolName }
@@ -83,7 +83,7 @@ import Testing
       atPath: store.path + "/features/half", toPath: store.path + "/features/half-again")
     let run = try PerLanguageRun(
       store: store, encoders: ["half", "half-again", "single"], corpora: ["mini"],
-      seeds: Array(PerLanguage.publishedSeeds.prefix(3)), protocols: [.asWritten])
+      seeds: Array(PublishedNumbers.seeds.prefix(3)), protocols: [.asWritten])
     let pairs = run.summary.pairs
     #expect(pairs[0].meanDifference == 0 && pairs[0].n == 3)
     #expect(pairs[0].t == nil && pairs[0].p == nil && pairs[0].pHolm == nil && pairs[0].intervalLow == nil)
