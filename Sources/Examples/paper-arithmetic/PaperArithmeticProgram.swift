@@ -14,7 +14,7 @@ import SERPaper
     abstract: "The paper's own arithmetic, done again from its printed numbers; no data are needed.",
     version: Manifest.libraryVersion)
 
-  @Option(help: "Another file of published numbers, of the same form as the library's.")
+  @Option(help: "An altered copy of the library's published.json, with the same statements.")
   var published: String?
 
   @Option(help: "The folder for results; without it, results/<name>.")
@@ -23,7 +23,7 @@ import SERPaper
   @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
-      "Try out what holds each number in its place.",
+      "Analyze how sensitive verdicts and checks are to each number.",
       discussion:
         "Each number is altered, and what was computed from it is computed again: seconds to minutes."))
   var pins = true
@@ -47,12 +47,13 @@ import SERPaper
     try AtomicFile.createFolder(folder.path)
     let audit = try arithmetic.audit()
     let held =
-      pins ? try arithmetic.pins(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) : []
+      pins
+      ? try arithmetic.sensitivities(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) : []
     let manifest = Manifest(
       program: PaperArithmetic.name, commandLine: CommandLine.arguments,
       files: [arithmetic.file.name: arithmetic.file.sha256], since: start)
-    try arithmetic.write(audit, pins: held, manifest: manifest, to: folder)
-    try Terminal.output(arithmetic.report(audit, pins: held, styled: Terminal.styledOutput))
+    try arithmetic.write(audit, sensitivities: held, manifest: manifest, to: folder)
+    try Terminal.output(arithmetic.report(audit, sensitivities: held, styled: Terminal.styledOutput))
     if !quiet { try Terminal.output("\nResults: \(folder.path)") }
   }
 }

@@ -37,7 +37,8 @@ public struct PublishedNumbers: Sendable {
     return (Int(utterances), Int(speakers), language)
   }
 
-  /// Table 2: layers, and hours and source of the pretraining of an encoder; `nil` if the paper does not use it.
+  /// Table 2: layers, and hours and source of the pretraining of an encoder; `nil` if the paper does not use
+  /// it.
   public func table2(encoder: String) -> (layers: Int, hours: Int, source: String)? {
     let table = PublishedTable("table2")
     guard let layers = table.number(row: encoder, column: "layers"),
@@ -54,19 +55,22 @@ public struct PublishedNumbers: Sendable {
     }
   }
 
-  /// Table 3: mean four-class accuracy of an encoder on a corpus, a fraction; `nil` if the paper has no such cell.
+  /// Table 3: mean four-class accuracy of an encoder on a corpus, a fraction; `nil` if the paper has no such
+  /// cell.
   public func table3(corpus: String, encoder: String) -> Double? {
     PublishedTable("table3").number(row: corpus, column: encoder)
   }
 
-  /// Table 3: all encoders of the paper with their mean four-class accuracy on a corpus; empty if it does not use it.
+  /// Table 3: all encoders of the paper with their mean four-class accuracy on a corpus; empty if it does not
+  /// use it.
   public func table3Row(corpus: String) -> [(model: String, accuracy: Double)] {
     PublishedTable("table3").columns.compactMap { model in
       table3(corpus: corpus, encoder: model).map { (model, $0) }
     }
   }
 
-  /// Table S2: mean similarity, mean and SD of its null, and *p* of an encoder; `nil` if the paper has no such row.
+  /// Table S2: mean similarity, mean and SD of its null, and *p* of an encoder; `nil` if the paper has no
+  /// such row.
   public func tableS2(
     encoder: String
   ) -> (meanSimilarity: Double, nullMean: Double, nullDeviation: Double, p: Double)? {

@@ -13,7 +13,7 @@ struct PrintedNumber: Hashable, Sendable {
   var path: PublishedPath
 
   /// What the printed number can stand for.
-  var bounds: Bounds { Bounds(nominal: value, low: value - half, high: value + half) }
+  var interval: Interval { Interval(nominal: value, low: value - half, high: value + half) }
 
   /// Whether an exact number is printed so; on a tie either neighbor will do.
   func prints(_ exact: Double) -> Bool { abs(exact - value) <= half + tolerance }

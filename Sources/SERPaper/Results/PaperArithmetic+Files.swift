@@ -17,34 +17,36 @@ extension PaperArithmetic {
     var statements: Int
     var verdicts: [String: Int]
     var contradictions: [ConsistencyCheck]
-    var comparisons: [PairedReading]
-    var pins: [Pin]
+    var comparisons: [PublishedComparison]
+    var pins: [Sensitivity]
   }
 
   /// Writes `claims.csv`, `checks.csv`, `comparisons.csv`, `pins.csv`, `report.md` and `results.json`.
   ///
   /// - Parameters:
   ///   - audit: What was found, ``audit()``.
-  ///   - pins: What holds the numbers, ``pins(threads:)``; without them, no `pins.csv`.
+  ///   - sensitivities: ``sensitivities(threads:)``; without them, no `pins.csv`.
   ///   - manifest: How it was computed.
   ///   - folder: Where files go.
   /// - Throws: `FileError`.
-  public func write(_ audit: Audit, pins: [Pin], manifest: Manifest, to folder: ResultFolder) throws {
+  public func write(
+    _ audit: Audit, sensitivities: [Sensitivity], manifest: Manifest, to folder: ResultFolder
+  ) throws {
     try folder.write(
       "claims.csv", columns: Claim.columns, rows: audit.claims.map(\.row))
     try folder.write(
-      "comparisons.csv", columns: PairedReading.columns, rows: audit.comparisons.map(\.row))
+      "comparisons.csv", columns: PublishedComparison.columns, rows: audit.comparisons.map(\.row))
     try folder.write(
       "checks.csv", columns: ["id", "rule", "holds", "found"],
       rows: audit.checks.map { [CSVField($0.id), CSVField($0.rule), CSVField($0.holds), CSVField($0.found)] })
-    if pins.isEmpty {
+    if sensitivities.isEmpty {
       // Those of an earlier run would be of another file.
       let stale = folder.path + "/pins.csv"
       if FileManager.default.fileExists(atPath: stale) { try FileManager.default.removeItem(atPath: stale) }
     } else {
-      try folder.write("pins.csv", columns: Pin.columns, rows: pins.map(\.row))
+      try folder.write("pins.csv", columns: Sensitivity.columns, rows: sensitivities.map(\.row))
     }
-    try AtomicFile.write(markdown(audit, pins), to: folder.path + "/report.md")
+    try AtomicFile.write(markdown(audit, sensitivities), to: folder.path + "/report.md")
     let verdicts = Verdict.allCases.map { verdict in
       (verdict.rawValue, audit.claims.count { $0.verdict == verdict })
     }
@@ -52,7 +54,8 @@ extension PaperArithmetic {
       manifest: manifest, configuration: Configuration(published: file.name, sha256: file.sha256),
       summary: Summary(
         statements: audit.claims.count, verdicts: Dictionary(uniqueKeysWithValues: verdicts),
-        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: pins),
+        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: sensitivities
+      ),
       cells: audit.claims)
   }
 }
@@ -69,7 +72,7 @@ extension Claim {
   }
 }
 
-extension Pin {
+extension Sensitivity {
   /// The columns of `pins.csv`.
   static let columns = [
     "path", "value", "hold", "unnoticed_low", "unnoticed_high", "pinned_by", "read_by",
@@ -78,13 +81,13 @@ extension Pin {
   /// The fields of one row.
   var row: [CSVField] {
     [
-      CSVField(path.description), CSVField(value), CSVField(hold.rawValue), CSVField(unnoticedLow),
-      CSVField(unnoticedHigh), CSVField(pinnedBy.joined(separator: "; ")), CSVField(readBy),
+      CSVField(path.description), CSVField(value), CSVField(level.rawValue), CSVField(undetectedLow),
+      CSVField(undetectedHigh), CSVField(detectedBy.joined(separator: "; ")), CSVField(readBy),
     ]
   }
 }
 
-extension PairedReading {
+extension PublishedComparison {
   /// The columns of `comparisons.csv`.
   static let columns = [
     "table", "dataset", "a", "b", "difference_points", "t", "p", "p_from_counts", "p_low", "p_high",

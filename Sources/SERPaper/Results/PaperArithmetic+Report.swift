@@ -8,9 +8,11 @@ extension PaperArithmetic {
   ///
   /// - Parameters:
   ///   - audit: What ``audit()`` found.
-  ///   - pins: What holds the numbers, ``pins(threads:)``; may be empty.
+  ///   - sensitivities: ``sensitivities(threads:)``; may be empty.
   ///   - styled: Whether to use a terminal's bold, for what does not reproduce.
-  public func report(_ audit: Audit, pins: [Pin] = [], styled: Bool = false) -> String {
+  public func report(
+    _ audit: Audit, sensitivities: [Sensitivity] = [], styled: Bool = false
+  ) -> String {
     var lines: [String] = []
     for (section, claims) in Self.bySection(audit.claims) {
       lines += ["", Self.heading(section)]
@@ -30,7 +32,9 @@ extension PaperArithmetic {
     let broken = audit.checks.allSatisfy(\.holds) ? [] : ["", checksText(audit)]
     let title = "Statements of the paper, as published → recomputed from \(file.name)"
     let failed = failed(audit).map { "  \($0)" }
-    return ([title] + broken + lines + ["", totals(audit)] + failed + [checksText(audit)] + pinsText(pins))
+    return
+      ([title] + broken + lines + ["", totals(audit)] + failed + [checksText(audit)]
+      + sensitivityText(sensitivities))
       .joined(separator: "\n")
   }
 
@@ -56,10 +60,10 @@ extension PaperArithmetic {
   }
 
   /// How firmly numbers are held, and those that nothing holds.
-  private func pinsText(_ pins: [Pin]) -> [String] {
+  private func sensitivityText(_ pins: [Sensitivity]) -> [String] {
     guard !pins.isEmpty else { return [] }
-    func count(_ hold: Pin.Hold) -> Int { pins.count { $0.hold == hold } }
-    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
+    func count(_ level: Sensitivity.Level) -> Int { pins.count { $0.level == level } }
+    let free = Self.grouped(pins.filter { $0.level == .free }.map(\.path))
     let drawn = pins.count { $0.path.top == "derived" && $0.path.key(at: 1) == "permutations" }
     return [
       "\(pins.count) numbers, of which \(drawn) are of NumPy's permutations: \(count(.exact)) held exactly by another "
@@ -102,7 +106,7 @@ extension PaperArithmetic {
   }
 
   /// The same as Markdown: one table of statements, one of comparisons.
-  func markdown(_ audit: Audit, _ pins: [Pin]) -> String {
+  func markdown(_ audit: Audit, _ pins: [Sensitivity]) -> String {
     var text = "# The paper's arithmetic\n\nRecomputed from `\(file.name)`, SHA-256 `\(file.sha256)`. "
     text += "\(totals(audit))\n\n\(failed(audit).map { "- \($0)\n" }.joined())\n## Words\n\n\(Self.words)\n\n"
     text += "\n## Statements\n\n"
@@ -132,18 +136,19 @@ extension PaperArithmetic {
     return text
   }
 
-  /// Tables of what holds numbers, and a list of those that nothing holds. Numbers that a permutation or a sentence
-  /// alone holds stand in `pins.csv` only: there are thousands.
-  private func pinsMarkdown(_ pins: [Pin]) -> String {
-    let held = pins.filter { $0.hold != .free && $0.path.top == "tables" }
-    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
+  /// Tables of what holds numbers, and a list of those that nothing holds. Numbers that a permutation or a
+  /// sentence alone holds stand in `pins.csv` only: there are thousands.
+  private func pinsMarkdown(_ pins: [Sensitivity]) -> String {
+    let held = pins.filter { $0.level != .free && $0.path.top == "tables" }
+    let free = Self.grouped(pins.filter { $0.level == .free }.map(\.path))
     return Self.markdownTable(
       ["number", "value", "held", "unnoticed from", "unnoticed to", "by"],
       held.map { pin in
         [
-          pin.path.description, Figures.short(pin.value), pin.hold.rawValue,
-          pin.unnoticedLow.map { Figures.short($0) } ?? "", pin.unnoticedHigh.map { Figures.short($0) } ?? "",
-          pin.pinnedBy.joined(separator: "; "),
+          pin.path.description, Figures.short(pin.value), pin.level.rawValue,
+          pin.undetectedLow.map { Figures.short($0) } ?? "",
+          pin.undetectedHigh.map { Figures.short($0) } ?? "",
+          pin.detectedBy.joined(separator: "; "),
         ]
       }) + "\nThe numbers of the other parts of the file are in `pins.csv`.\n\n### Held by nothing\n\n"
       + free.map { "- \($0)\n" }.joined()

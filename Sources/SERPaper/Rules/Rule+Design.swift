@@ -28,7 +28,7 @@ extension Rule {
     Rule(ids: "2.1-e2v-hours") { statement, facts in
       let cell = try facts.cell("table2", "emotion2vec_base", column: "pretraining hours")
       return .equal(
-        try statement.number(in: facts), cell.bounds, "\(Figures.short(cell.value)) in Table 2")
+        try statement.number(in: facts), cell.interval, "\(Figures.short(cell.value)) in Table 2")
     },
     Rule(ids: "2.3-speakers") { statement, facts in
       let speakers = try facts.speakers()
@@ -55,10 +55,11 @@ extension Rule {
       let product = speakers * emotions * cell
       let factors = [speakers, emotions, cell].map { Figures.short($0) }.joined(separator: " × ")
       return try Judgment.equal(
-        published, Bounds(product), "\(factors) = \(Figures.short(product))"
+        published, Interval(product), "\(factors) = \(Figures.short(product))"
       ).against(published, printed)
         .reading(
-          "\(Figures.short(published.value)) is the four-class subset, or the sample was taken after the other emotions "
+          "\(Figures.short(published.value)) is the four-class subset, or the sample was taken "
+            + "after the other emotions "
             + "were left out; other rows count full corpora")
     },
     Rule(ids: "3.1-thai-records") { statement, facts in
@@ -140,7 +141,7 @@ extension Rule {
       let sum = try facts.pooledUtterances()
       let speakers = try facts.speakers()
       return .about(
-        try statement.number(in: facts), [Bounds(Double(sum))], "\(sum) utterances, \(speakers) speakers")
+        try statement.number(in: facts), [Interval(Double(sum))], "\(sum) utterances, \(speakers) speakers")
     },
   ]
 
@@ -149,14 +150,15 @@ extension Rule {
     guard count > 0 else { return .notCheckable("there are no speakers") }
     let exact = 1 / Double(count)
     return .equal(
-      try statement.number(in: facts), Bounds(exact), "1/\(count) = \(Figures.decimals(5, of: exact))"
+      try statement.number(in: facts), Interval(exact), "1/\(count) = \(Figures.decimals(5, of: exact))"
     ).reading(
       "always naming the speaker with most utterances scores about "
         + Figures.fraction(
           try loudest(speakers == "speakers_fit" ? "split_train_fraction" : "split_test_fraction", facts)))
   }
 
-  /// The seeds are those of the tables, and every accuracy of EmoDB and RAVDESS is a share of what their splits test.
+  /// The seeds are those of the tables, and every accuracy of EmoDB and RAVDESS is a share of what their
+  /// splits test.
   private static func sameSplit(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let seeds = try facts.numbers(PublishedPath("protocol", "seeds", "value")).map(\.value)
     let published = try statement.numbers(in: facts).map(\.value)

@@ -9,15 +9,15 @@ extension Rule {
   static let configuration: [Rule] = [
     Rule(kind: "mean", tables: ["tableS1"]) { statement, facts in
       let deltas = try headDeltas(facts)
-      let mean = Bounds.mean(deltas.map(\.bounds))
+      let mean = Interval.mean(deltas.map(\.interval))
       let negative = deltas.count { $0.value < 0 }
       return Judgment.equal(
         try statement.number(in: facts), mean, String(format: "%.5f", mean.nominal)
       ).noting("\(negative) of \(deltas.count) are negative").reading("a single seed")
     },
     Rule(kind: "gap", tables: ["tableS1"]) { statement, facts in
-      let deltas = try headDeltas(facts).map { ($0.bounds * 100).magnitude }
-      let largest = Bounds.largest(deltas)
+      let deltas = try headDeltas(facts).map { ($0.interval * 100).magnitude }
+      let largest = Interval.largest(deltas)
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), [largest],
         "largest \(Figures.oneDecimal(largest.nominal))"
@@ -26,14 +26,14 @@ extension Rule {
     Rule(ids: "4.5-layer0-most", "1-layer-most") { statement, facts in
       let path = PublishedPath("figures", "figureS1", "alpha0_emotion2vec")
       let corpora = try facts.keys(path)
-      let weights = try corpora.map { try facts.number(path[$0]).bounds }
+      let weights = try corpora.map { try facts.number(path[$0]).interval }
       let states = try facts.count(PublishedPath("protocol", "hidden_states", "emotion2vec_base"))
       let above = weights.count { $0.nominal > 0.5 }
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), weights,
         zip(corpora, weights).map { "\($0) \(Figures.twoDecimals($1.nominal))" }.joined(separator: ", ")
       ).noting("above one half on \(above) of \(weights.count)").reading(
-        "mean \(Figures.twoDecimals(Bounds.mean(weights).nominal)); uniform would be 1/\(states)")
+        "mean \(Figures.twoDecimals(Interval.mean(weights).nominal)); uniform would be 1/\(states)")
     },
     Rule(ids: "E-alpha0", judge: layerWeights),
     Rule(ids: "E-argmax-e2v") { statement, facts in
@@ -87,7 +87,7 @@ extension Rule {
       let cell = try facts.cell("table5", "RAVDESS", column: "published_wavlm")
       let gap = published[0].value - published[1].value
       return .holds(
-        cell.meets(published[1].bounds * 0.01) && gap > 0, "\(Figures.oneDecimal(gap)) points")
+        cell.meets(published[1].interval * 0.01) && gap > 0, "\(Figures.oneDecimal(gap)) points")
     },
   ]
 
@@ -99,7 +99,7 @@ extension Rule {
     let states = Double(try facts.count(PublishedPath("protocol", "hidden_states", "emotion2vec_base")))
     var (shown, excluded, open): ([String], [String], [String]) = ([], [], [])
     for corpus in try facts.keys(path) {
-      let weight = try facts.number(path[corpus]).bounds
+      let weight = try facts.number(path[corpus]).interval
       if weight.low > 0.5 {
         shown.append(corpus)
       } else if weight.high < 1 / states {

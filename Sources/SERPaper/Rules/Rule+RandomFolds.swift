@@ -57,7 +57,8 @@ extension Rule {
       }
       return Judgment.range(try statement.numbers(2, in: facts), gaps.map(\.gap), each(gaps))
         .reading(
-          "corpora that are not English: \(each(gaps)); against WavLM only, which alone is reported; the other "
+          "corpora that are not English: \(each(gaps)); against WavLM only, which alone is "
+            + "reported; the other "
             + "languages are not printed")
     },
     Rule(ids: "1-line2-wavlm-36-51") { statement, facts in
@@ -89,7 +90,7 @@ extension Rule {
     Rule(ids: "5-88-96") { statement, facts in
       let dataset = statement.mentioned(of: try facts.rows("table5"))[0]
       let scores = try facts.texts(facts.table("table5")["models"]).map {
-        try facts.folds(dataset, $0).bounds * 100
+        try facts.folds(dataset, $0).interval * 100
       }
       return .range(try statement.numbers(2, in: facts), scores, ends(scores))
     },
@@ -139,7 +140,7 @@ extension Rule {
           found: printed.count)
       }
       for (percent, cell) in zip(printed, cells) {
-        let fraction = percent.bounds * 0.01
+        let fraction = percent.interval * 0.01
         parts.append(
           .holds(
             cell.meets(fraction) || cell.prints(percent.value / 100),
@@ -154,15 +155,15 @@ extension Rule {
 
   private static func difference(
     _ pair: [PrintedNumber], _ statement: Statement, _ dataset: String, _ facts: Facts
-  ) throws -> Bounds {
+  ) throws -> Interval {
     guard pair.count == 2 else {
       throw PublishedFileError.wrongCount(
         file: facts.file.name, path: statement.path["published"][dataset], expected: 2, found: pair.count)
     }
-    return pair[0].bounds - pair[1].bounds
+    return pair[0].interval - pair[1].interval
   }
 
-  static func publishedAdvantage(_ facts: Facts) throws -> [(dataset: String, gap: Bounds)] {
+  static func publishedAdvantage(_ facts: Facts) throws -> [(dataset: String, gap: Interval)] {
     let source = try Statement("4.2-published-e2v-wavlm", in: facts)
     return try facts.rows("table5").map { dataset in
       (dataset, try difference(source.numbers(of: dataset, in: facts), source, dataset, facts))
@@ -170,7 +171,7 @@ extension Rule {
   }
 
   /// The specialist by random folds less what its own paper reports.
-  private static func ownLessPublished(_ facts: Facts) throws -> [(dataset: String, gap: Bounds)] {
+  private static func ownLessPublished(_ facts: Facts) throws -> [(dataset: String, gap: Interval)] {
     let own = try Statement("4.2-cv-e2v-best", in: facts)
     let published = try Statement("4.2-published-e2v-wavlm", in: facts)
     return try facts.rows("table5").map { dataset in
@@ -181,7 +182,7 @@ extension Rule {
     }
   }
 
-  private static func each(_ gaps: [(dataset: String, gap: Bounds)], signed: Bool = false) -> String {
+  private static func each(_ gaps: [(dataset: String, gap: Interval)], signed: Bool = false) -> String {
     gaps.map { gap in
       let value = gap.gap.nominal
       return "\(gap.dataset) \(signed ? Figures.points(value) : Figures.twoDecimals(value))"
@@ -213,10 +214,11 @@ extension Rule {
     let list = gaps.map {
       "\($0.dataset) \(Figures.oneDecimal($0.folds)) against \(Figures.oneDecimal($0.speakers))"
     }
-    let raised = raises.map { Bounds($0) }
+    let raised = raises.map { Interval($0) }
     return .holds(
       inflates && obscures,
-      "accuracy \(Figures.points(raises.min() ?? 0)) to \(Figures.points(raises.max() ?? 0)) (\(raised.count) "
+      "accuracy \(Figures.points(raises.min() ?? 0)) to \(Figures.points(raises.max() ?? 0)) "
+        + "(\(raised.count) "
         + "cells); gap to the best, random folds against speakers: \(list.joined(separator: ", "))",
       obscures ? "" : "the gap does not shrink under random folds")
   }
@@ -231,8 +233,8 @@ extension Rule {
     let count = try statement.settings("n", in: facts).first ?? 10
     let difference = try exactFolds(dataset, a, facts) - exactFolds(dataset, b, facts)
     let reading = FoldReading(
-      p: published, difference: difference, a: try facts.foldDeviation(dataset, a).bounds,
-      b: try facts.foldDeviation(dataset, b).bounds, count: count)
+      p: published, difference: difference, a: try facts.foldDeviation(dataset, a).interval,
+      b: try facts.foldDeviation(dataset, b).interval, count: count)
     guard let reading else { return (.notCheckable("\(dataset): there is no t of such numbers"), "") }
     let isBound = statement.relation != .equal
     let isPossible =
@@ -246,7 +248,7 @@ extension Rule {
       + "\(Figures.points(reading.correlation)) (\(Figures.points(reading.correlations.low)) to "
       + "\(Figures.points(reading.correlations.high)) under rounding)"
     func corrected(validation: Bool) -> String {
-      CorrectedInterval.foldP(t: reading.t, count: count, validation: validation)
+      Figures.probability(reading.correctedP(validation: validation))
     }
     let judgment: Judgment =
       isPossible
@@ -262,7 +264,7 @@ extension Rule {
   }
 
   /// Table 5's mean with the two more digits that a sentence prints of some.
-  private static func exactFolds(_ dataset: String, _ model: String, _ facts: Facts) throws -> Bounds {
+  private static func exactFolds(_ dataset: String, _ model: String, _ facts: Facts) throws -> Interval {
     let cell = try facts.folds(dataset, model)
     var printed: [PrintedNumber] = []
     for id in ["4.2-cv-e2v-best", "4.2-wavlm-vs-published"] where facts.file.statementIDs.contains(id) {
@@ -271,8 +273,8 @@ extension Rule {
       printed += try statement.numbers(of: dataset, in: facts)
     }
     // Which of a sentence's numbers is the model's, the cell says: it is that number, rounded.
-    let exact = printed.map { $0.bounds * 0.01 }.filter { cell.meets($0) && $0.high - $0.low < cell.half }
-    return exact.first ?? cell.bounds
+    let exact = printed.map { $0.interval * 0.01 }.filter { cell.meets($0) && $0.high - $0.low < cell.half }
+    return exact.first ?? cell.interval
   }
 
   private static func foldJudgment(

@@ -49,10 +49,10 @@ extension Rule {
       ).reading("one seed, no interval")
     },
     Rule(ids: "4.5-above-chance") { statement, facts in
-      let scores = try models(facts).map { try removal($0, "emo_post", facts).bounds }
+      let scores = try models(facts).map { try removal($0, "emo_post", facts).interval }
       return .bound(
         statement.relation, try statement.number(in: facts), scores,
-        "lowest \(Figures.fraction(Bounds.smallest(scores).nominal))"
+        "lowest \(Figures.fraction(Interval.smallest(scores).nominal))"
       ).reading(
         "always naming the most frequent emotion scores \(Figures.fraction(CorpusFacts.largestClassShare))")
     },
@@ -76,7 +76,7 @@ extension Rule {
       let pooled = try facts.pooledUtterances()
       let share = try facts.number(PublishedPath("protocol", "split_train_fraction", "value")).value
       let test = pooled - Int(max(0, min(1, share)) * Double(pooled))
-      let shares = SeedScores.shares(of: test, printedAs: published)
+      let shares = published.shares(of: test)
       let found = shares.first
       return .joint([
         .holds(
@@ -89,7 +89,7 @@ extension Rule {
       let column = try statement.required("column", facts)
       let threshold = try statement.number(in: facts)
       let stated = try facts.number(PublishedPath("protocol", "inlp", "threshold"))
-      let scores = try models(facts).map { try removal($0, column, facts).bounds }
+      let scores = try models(facts).map { try removal($0, column, facts).interval }
       return try Judgment.bound(statement.relation, threshold, scores, try reached(facts))
         .against(threshold, stated)
         .reading(
@@ -117,10 +117,11 @@ extension Rule {
     },
     Rule(ids: "A-to-chance", "3.5-to-chance") { statement, facts in
       let chance = try statement.number(in: facts)
-      let scores = try models(facts).map { try removal($0, "spk_train_post", facts).bounds }
+      let scores = try models(facts).map { try removal($0, "spk_train_post", facts).interval }
       let floor = try loudest("split_train_fraction", facts)
       let list = try zip(models(facts), scores).map { model, score in
-        "\(model) \(Figures.fraction(score.nominal)), \(Figures.oneDecimal(score.nominal / chance.value)) times"
+        "\(model) \(Figures.fraction(score.nominal)), "
+          + "\(Figures.oneDecimal(score.nominal / chance.value)) times"
       }
       return Judgment.about(chance, scores, list.joined(separator: "; "))
         .reading(
@@ -137,8 +138,10 @@ extension Rule {
       let reported = rounds.map { Figures.short($0) }.joined(separator: ", ")
       return try Judgment.holds(
         holds,
-        "\(Figures.short(most)) × \(Figures.short(shape[0].value)) = \(Figures.short(most * shape[0].value)) of "
-          + "\(Figures.short(shape[1].value)) dimensions; nothing is left after round \(Figures.short(most + 1))",
+        "\(Figures.short(most)) × \(Figures.short(shape[0].value)) = "
+          + "\(Figures.short(most * shape[0].value)) of "
+          + "\(Figures.short(shape[1].value)) dimensions; nothing is left after round "
+          + "\(Figures.short(most + 1))",
         holds ? "" : "\(reported) rounds are reported"
       ).against(published, shape[0])
         .reading(
@@ -175,7 +178,7 @@ extension Rule {
     return sides.general + [sides.specialist]
   }
 
-  private static func list(_ drops: [Bounds], _ facts: Facts) throws -> String {
+  private static func list(_ drops: [Interval], _ facts: Facts) throws -> String {
     zip(try models(facts), drops).map { "\($0) \(Figures.oneDecimal($1.nominal))" }.joined(separator: ", ")
   }
 
@@ -184,8 +187,8 @@ extension Rule {
       .joined(separator: ", ")
   }
 
-  /// What naming one speaker of the corpus with most utterances a speaker scores among a share of all speakers, if that share has
-  /// as large a share of the utterances.
+  /// What naming one speaker of the corpus with most utterances a speaker scores among a share of all
+  /// speakers, if that share has as large a share of the utterances.
   static func loudest(_ share: String, _ facts: Facts) throws -> Double {
     try facts.beside {
       var most = 0.0

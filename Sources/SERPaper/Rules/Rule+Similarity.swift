@@ -50,8 +50,8 @@ extension Rule {
       }
     },
     Rule(ids: "D-range") { statement, facts in
-      let rhos = try facts.rows("tableS2").map { try facts.cell("tableS2", $0, column: "mean_rho").bounds }
-      let (low, high) = (Bounds.smallest(rhos).nominal, Bounds.largest(rhos).nominal)
+      let rhos = try facts.rows("tableS2").map { try facts.cell("tableS2", $0, column: "mean_rho").interval }
+      let (low, high) = (Interval.smallest(rhos).nominal, Interval.largest(rhos).nominal)
       return .range(
         try statement.numbers(2, in: facts), rhos, "\(Figures.fraction(low)) to \(Figures.fraction(high))")
     },
@@ -59,7 +59,7 @@ extension Rule {
       let rows = try facts.rows("tableS2")
       let cells = try rows.map { try facts.cell("tableS2", $0, column: "p") }
       let judgment = Judgment.bound(
-        statement.relation, try statement.number(in: facts), cells.map(\.bounds),
+        statement.relation, try statement.number(in: facts), cells.map(\.interval),
         cells.map { Figures.fraction($0.value) }.joined(separator: ", "), printed: true)
       let draws = try facts.beside { try permutations(facts) }
       let corrected = cells.map { min(1, max(0, ($0.value * draws + 1) / (draws + 1))) }
@@ -82,7 +82,7 @@ extension Rule {
       let published = try statement.number(in: facts)
       let stated = try facts.number(PublishedPath("protocol", "rsa", "per_pair_null_sd"))
       let exact = 1 / Double(RankNulls.entries - 1).squareRoot()
-      return try Judgment.equal(published, Bounds(exact), "1/√5 = \(Figures.fourDecimals(exact))")
+      return try Judgment.equal(published, Interval(exact), "1/√5 = \(Figures.fourDecimals(exact))")
         .against(published, stated)
     },
     Rule(ids: "D-dezh", judge: highestPair),
@@ -91,7 +91,7 @@ extension Rule {
       let nulls = try deZhNulls(facts)
       let judgments = nulls.map { null in
         Judgment.bound(
-          statement.relation, published, null.p.map { Bounds($0) },
+          statement.relation, published, null.p.map { Interval($0) },
           "\(null.name): \(null.p.map { Figures.probability($0) }.joined(separator: ", "))", printed: true)
       }
       let text = judgments.map(\.recomputed).joined(separator: "; ")
@@ -167,7 +167,8 @@ extension Rule {
       "\(Figures.oneDecimal(distance)) Monte-Carlo errors apart, if labels shuffled are random rankings")
   }
 
-  /// The correlation of a pair is one that six ranks can have, and the highest of a model is not below its mean over pairs.
+  /// The correlation of a pair is one that six ranks can have, and the highest of a model is not below its
+  /// mean over pairs.
   private static func highestPair(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let models = statement.texts("models")
     let rhos = try statement.numbers(models.count, in: facts)
@@ -177,7 +178,7 @@ extension Rule {
         return .holds(false, "", "\(rho.text) is no correlation of six ranks without ties")
       }
       let mean = try facts.cell("tableS2", model, column: "mean_rho")
-      guard rho.bounds.high >= mean.bounds.low else {
+      guard rho.interval.high >= mean.interval.low else {
         return .holds(false, "", "\(model): \(rho.text) is below \(mean.text), the mean over the pairs")
       }
       if sum == 0 { certain.append(model) }

@@ -41,7 +41,7 @@ extension Rule {
     },
     Rule(ids: "abs-few-shot-accuracy") { statement, facts in
       let shots = try statement.settings("K", in: facts).first ?? 100
-      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).bounds }
+      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).interval }
       return .about(
         try statement.number(in: facts), scores,
         scores.map { Figures.fraction($0.nominal) }.joined(separator: ", "))
@@ -50,9 +50,9 @@ extension Rule {
       let shots = try statement.settings("K", in: facts).first ?? 100
       let (general, specialist) = try facts.sides()
       let published = try statement.numbers(2, in: facts)
-      let parts = try general.map { try facts.transfer($0, shots: shots).bounds }
+      let parts = try general.map { try facts.transfer($0, shots: shots).interval }
         .map { Judgment.equal(published[0], $0, Figures.fraction($0.nominal)) }
-      let own = try facts.transfer(specialist, shots: shots).bounds
+      let own = try facts.transfer(specialist, shots: shots).interval
       return .joint(parts + [.equal(published[1], own, Figures.fraction(own.nominal))])
     },
     Rule(ids: "4.4-converge") { statement, facts in
@@ -119,7 +119,7 @@ extension Rule {
       let general = try facts.sides().general
       let corpora = try general.map { try inLanguage($0, facts) }
       let languages = try general.map { try byLanguage($0, facts) }
-      func list(_ values: [Bounds]) -> String {
+      func list(_ values: [Interval]) -> String {
         values.map { Figures.fourDecimals($0.nominal) }.joined(separator: ", ")
       }
       let published = try statement.numbers(2, in: facts)
@@ -161,33 +161,33 @@ extension Rule {
 
   // MARK: What they share
 
-  static func gain(_ model: String, _ facts: Facts) throws -> Bounds {
-    try facts.transfer(model, shots: 100).bounds - facts.transfer(model, shots: 0).bounds
+  static func gain(_ model: String, _ facts: Facts) throws -> Interval {
+    try facts.transfer(model, shots: 100).interval - facts.transfer(model, shots: 0).interval
   }
 
   /// What the general models are ahead, in points, at the statement's numbers of examples, or at all.
-  private static func gaps(_ statement: Statement, _ facts: Facts) throws -> [Bounds] {
+  private static func gaps(_ statement: Statement, _ facts: Facts) throws -> [Interval] {
     let shots = try statement.settings("K", in: facts)
     return try gaps(at: shots.isEmpty ? facts.shots() : shots, facts)
   }
 
-  private static func gaps(at shots: [Double], _ facts: Facts) throws -> [Bounds] {
+  private static func gaps(at shots: [Double], _ facts: Facts) throws -> [Interval] {
     let (general, specialist) = try facts.sides()
     return try shots.flatMap { shots in
       try general.map { model in
-        (try facts.transfer(model, shots: shots).bounds - facts.transfer(specialist, shots: shots).bounds)
+        (try facts.transfer(model, shots: shots).interval - facts.transfer(specialist, shots: shots).interval)
           * 100
       }
     }
   }
 
   /// Table 3's mean over corpora.
-  static func inLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
+  static func inLanguage(_ model: String, _ facts: Facts) throws -> Interval {
     .mean(try facts.datasets(.fourClass).map { try facts.scores(.fourClass, $0, model).mean })
   }
 
   /// Table 3's mean over languages, of means over their corpora.
-  private static func byLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
+  private static func byLanguage(_ model: String, _ facts: Facts) throws -> Interval {
     .mean(try facts.languages().map { try facts.mean(model, on: $0) })
   }
 
@@ -195,13 +195,14 @@ extension Rule {
   private static func closed(
     _ statement: Statement, _ models: [String], shots: Double, _ facts: Facts
   ) throws -> Judgment {
-    func share(_ model: String, _ ceiling: Bounds) throws -> Bounds {
+    func share(_ model: String, _ ceiling: Interval) throws -> Interval {
       let values = [
-        try facts.transfer(model, shots: shots).bounds, try facts.transfer(model, shots: 0).bounds, ceiling,
+        try facts.transfer(model, shots: shots).interval, try facts.transfer(model, shots: 0).interval,
+        ceiling,
       ]
-      return Bounds.corners(values) { ($0[0] - $0[1]) / ($0[2] - $0[1]) }
+      return Interval.corners(values) { ($0[0] - $0[1]) / ($0[2] - $0[1]) }
     }
-    func list(_ values: [Bounds]) -> String {
+    func list(_ values: [Interval]) -> String {
       zip(models, values).map { "\($0) \(Figures.fraction($1.nominal))" }.joined(separator: ", ")
     }
     let shares = try models.map { try share($0, inLanguage($0, facts)) }

@@ -3,6 +3,8 @@
 
 internal import SERAudit
 
+internal import SERStats
+
 /// Statements in words that numbers of several tables decide, and those that nothing in the paper decides.
 extension Rule {
   static let wording: [Rule] = [
@@ -10,8 +12,8 @@ extension Rule {
       let table = try seedTable(statement, facts)
       let naive = try significantCorpora(table, facts) { $0.pBest }
       let corrected = try facts.beside {
-        let family = try facts.readings(table)
-        func known(_ reading: PairedReading) -> PairedReading? {
+        let family = try facts.comparisons(table)
+        func known(_ reading: PublishedComparison) -> PublishedComparison? {
           family.first { $0.dataset == reading.dataset && $0.a == reading.a && $0.b == reading.b }
         }
         return (
@@ -20,7 +22,7 @@ extension Rule {
         )
       }
       let surviving = try facts.beside {
-        try facts.readings(table).filter { ($0.pCorrectedHolm ?? 1) < 0.05 }.map {
+        try facts.comparisons(table).filter { ($0.pCorrectedHolm ?? 1) < 0.05 }.map {
           "\($0.dataset) \($0.pair)"
         }
       }
@@ -28,15 +30,16 @@ extension Rule {
         try statement.number(in: facts), naive.count,
         "\(naive.count) with p < 0.05 against both: \(naive.joined(separator: ", "))"
       ).reading(
-        "against both by the corrected t \(named(corrected.0)), after Holm over the table \(named(corrected.1)); "
+        "against both by the corrected t \(named(corrected.0)), after Holm over the table "
+          + "\(named(corrected.1)); "
           + "single comparisons after Holm: \(named(surviving))")
     },
     Rule(ids: "abs-accuracy-range") { statement, facts in
       let general = try facts.sides().general
       let means = try facts.datasets(.fourClass).flatMap { dataset in
-        try general.map { try facts.printedMean(.fourClass, dataset, $0).bounds }
+        try general.map { try facts.printedMean(.fourClass, dataset, $0).interval }
       }
-      let (low, high) = (Bounds.smallest(means).nominal, Bounds.largest(means).nominal)
+      let (low, high) = (Interval.smallest(means).nominal, Interval.largest(means).nominal)
       return .range(
         try statement.numbers(2, in: facts), means, "\(Figures.fraction(low)) to \(Figures.fraction(high))")
     },
@@ -62,14 +65,14 @@ extension Rule {
       let overlap = try datasets.filter { dataset in
         let (first, second) = (try facts.scores(table, dataset, a), try facts.scores(table, dataset, b))
         let distance = (first.mean - second.mean).magnitude.nominal
-        return distance <= (first.standardDeviation + second.standardDeviation).nominal
+        return try distance <= (first.standardDeviation + second.standardDeviation).nominal
       }
       return .holds(overlap.count == datasets.count, "\(overlap.count) of \(datasets.count)")
     },
     Rule(ids: "4.1-subesco-tie") { statement, facts in
       let dataset = try statement.required("dataset", facts)
       let readings = try facts.models(.fourClass).pairs.map {
-        try facts.reading(.fourClass, dataset, $0, $1)
+        try facts.comparison(.fourClass, dataset, $0, $1)
       }
       let different = readings.filter { ($0.pBest ?? 1) < 0.05 }
       let list = readings.map { "\($0.pair) \(Figures.probability($0.pEquivalence))" }
@@ -111,7 +114,8 @@ extension Rule {
         zip(corpora, leads).map { "\($0) \(Figures.points($1))" }.joined(separator: ", ")
       }
       let text =
-        "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); by the second head "
+        "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); "
+        + "by the second head "
         + "\(list(heads)); published at least \(Figures.points(claimed))"
       guard (folds + speakers).allSatisfy({ $0 < claimed }), heads.allSatisfy({ abs($0) < claimed }) else {
         return .holds(false, text, "one reaches the published advantage")
@@ -155,7 +159,7 @@ extension Rule {
       let swings = try facts.datasets(table).map { dataset in
         (
           dataset,
-          Bounds.mean(
+          Interval.mean(
             try facts.models(table).map { try facts.scores(table, dataset, $0).standardDeviation * 100 }
           ).nominal
         )
@@ -259,7 +263,7 @@ extension Rule {
   private static func seedShare(_ dataset: String, _ facts: Facts) throws -> Double {
     let centered = try facts.models(.fourClass).map { model in
       let values = try facts.scores(.fourClass, dataset, model).best
-      let mean = BoxMoments.moments(values).mean
+      let mean = try mean(values)
       return values.map { $0 - mean }
     }
     let models = Double(centered.count)
@@ -281,7 +285,7 @@ extension Rule {
     for dataset in try facts.datasets(table) {
       var values: [String] = []
       for (a, b) in models.pairs {
-        let value = correlation(
+        let value = try pearsonCorrelation(
           try facts.scores(table, dataset, a).printed.map(\.value),
           try facts.scores(table, dataset, b).printed.map(\.value))
         values.append(value.map { Figures.points($0) } ?? "–")
@@ -292,12 +296,5 @@ extension Rule {
     return .holds(
       apart.isEmpty, "correlations over seeds: \(text.joined(separator: "; "))",
       apart.isEmpty ? "" : "not together: \(apart.joined(separator: "; "))")
-  }
-
-  private static func correlation(_ a: [Double], _ b: [Double]) -> Double? {
-    let (first, second) = (BoxMoments.moments(a), BoxMoments.moments(b))
-    let product = zip(a, b).reduce(0) { $0 + ($1.0 - first.mean) * ($1.1 - second.mean) }
-    let scale = first.standardDeviation * second.standardDeviation * Double(a.count - 1)
-    return scale > 0 ? product / scale : nil
   }
 }

@@ -3,7 +3,7 @@
 
 internal import SERAudit
 
-extension PairedReading {
+extension PublishedComparison {
   /// The *p*, and the range that rounding leaves it, for a person.
   var pText: String {
     guard let p = pBest else { return "\(dataset) \(pair) –" }
