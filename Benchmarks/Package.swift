@@ -51,7 +51,11 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .target(name: "CFuzz"),
     .target(
-      name: "FuzzReaders", dependencies: ["CFuzz", .product(name: "SERCore", package: "ser-audit")],
+      name: "FuzzReaders",
+      dependencies: [
+        "CFuzz", .product(name: "SERCore", package: "ser-audit"),
+        .product(name: "SERTensorFiles", package: "ser-audit"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "fuzz-readers",
@@ -68,7 +72,11 @@ if Context.environment["SER_LIBFUZZER"] != nil {
   package.targets = [
     .target(name: "CFuzz", cSettings: [.define("SER_FUZZ_NO_METER")]),
     .target(
-      name: "FuzzReaders", dependencies: ["CFuzz", .product(name: "SERCore", package: "ser-audit")],
+      name: "FuzzReaders",
+      dependencies: [
+        "CFuzz", .product(name: "SERCore", package: "ser-audit"),
+        .product(name: "SERTensorFiles", package: "ser-audit"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(
       name: "fuzz-libfuzzer", dependencies: ["FuzzReaders"],

@@ -2,46 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ckernels.h"
+#include "dispatch.h"
 #include "elementary.h"
-
-#include <stdlib.h>
+#include "half.h"
+#include "pool.h"
 
 #pragma STDC FP_CONTRACT OFF
 
 /// Classes that share one pass over a row; more take further passes over rows that are then in the cache.
 #define BLOCK 4
-
-/// A half as a float; exact, subnormals included, finite values only.
-static inline __attribute__((always_inline)) float ser_widen(uint16_t bits) {
-  uint32_t magnitude = (uint32_t)(bits & 0x7fff) << 13, sign = (uint32_t)(bits & 0x8000) << 16;
-  float value;
-  memcpy(&value, &magnitude, sizeof value);
-  value *= 0x1p112f;
-  memcpy(&magnitude, &value, sizeof value);
-  magnitude |= sign;
-  memcpy(&value, &magnitude, sizeof value);
-  return value;
-}
-
-/// Zeroed memory for the sums of one batch, handed out in pieces that begin on cache lines: a register of 64 bytes
-/// that straddles two lines costs two accesses. A process that has no memory left cannot go on.
-typedef struct {
-  char *start, *next;
-} ser_pool;
-
-static inline ser_pool ser_pool_of(size_t bytes, size_t pieces) {
-  const size_t whole = (bytes + pieces * 64 + 63) / 64 * 64;
-  char *memory = aligned_alloc(64, whole);
-  if (!memory) abort();
-  memset(memory, 0, whole);
-  return (ser_pool){memory, memory};
-}
-
-static inline void *ser_take(ser_pool *pool, size_t bytes) {
-  void *piece = pool->next;
-  pool->next += (bytes + 63) / 64 * 64;
-  return piece;
-}
 
 /// What one step of Adam needs beside the tensors.
 typedef struct {
@@ -64,6 +33,15 @@ typedef struct {
 #define NATIVE_HALF 1
 #include "variant.h"
 
+#elif defined(__aarch64__)
+
+#define VARIANT neon
+#define TARGET
+#define WIDTH 4
+#define GROUP 4
+#define NATIVE_HALF 1
+#include "variant.h"
+
 #endif
 
 #define VARIANT portable
@@ -74,7 +52,6 @@ typedef struct {
 #include "variant.h"
 
 typedef struct {
-  const char *name;
   void (*scores)(const ser_linear_probe *, const void *const *, int, size_t, float *, float *);
   double (*gradient)(const ser_linear_probe *, const void *const *, int, const int32_t *, size_t, double, float *,
                      float *, float *);
@@ -83,36 +60,20 @@ typedef struct {
   void (*moments)(const void *, int, size_t, const double *, double *, double *);
 } variant;
 
-#define TABLE(suffix)                                                                                              \
-  {#suffix,           ser_scores_##suffix, ser_gradient_##suffix,                                                  \
-   ser_dots_##suffix, ser_adam_##suffix,   ser_moments_##suffix}
+#define ROW(suffix)                                                                                                \
+  {ser_scores_##suffix, ser_gradient_##suffix, ser_dots_##suffix, ser_adam_##suffix, ser_moments_##suffix}
 
-static const variant variants[] = {
-#if defined(__x86_64__)
-    TABLE(avx512), TABLE(avx2),
+static const variant variants[SER_LEVELS] = {
+    [SER_PORTABLE] = ROW(portable),
+#if defined(__aarch64__)
+    [SER_NEON] = ROW(neon),
+#elif defined(__x86_64__)
+    [SER_AVX2] = ROW(avx2),
+    [SER_AVX512] = ROW(avx512),
 #endif
-    TABLE(portable)};
+};
 
-static const variant *best(void) {
-  size_t first = 0;
-#if defined(__x86_64__)
-  first = __builtin_cpu_supports("x86-64-v4") ? 0 : __builtin_cpu_supports("x86-64-v3") ? 1 : 2;
-#endif
-  const char *asked = getenv("SER_KERNELS");
-  for (size_t i = first; asked && i < sizeof variants / sizeof *variants; i++)
-    if (strcmp(asked, variants[i].name) == 0) return &variants[i];
-  return &variants[first];
-}
-
-/// Chosen once; every thread would choose the same, so a race only writes the same pointer twice.
-static const variant *chosen(void) {
-  static const variant *_Atomic kept;
-  const variant *v = kept;
-  if (!v) kept = v = best();
-  return v;
-}
-
-const char *ser_kernel_variant(void) { return chosen()->name; }
+static const variant *chosen(void) { return &variants[ser_chosen()]; }
 
 void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
                              float *logits, float *representation) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ckernels.h"
+#include "dispatch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,31 +99,32 @@ class_mean_products(const float *rows, size_t n, size_t dimension, size_t column
   free(table);
 }
 
-#define VARIANT(name, target)                                                                                      \
-  target static void name(const float *rows, size_t n, size_t dimension, size_t column, const float *shift,        \
-                          const double *share, size_t classes, const uint64_t *planes, size_t draws,               \
-                          double *products) {                                                                      \
-    class_mean_products(rows, n, dimension, column, shift, share, classes, planes, draws, products);               \
-  }
+// The parameters of ser_class_mean_products, and their names, for each of its forms.
+#define PARAMETERS                                                                                                 \
+  const float *rows, size_t n, size_t dimension, size_t column, const float *shift, const double *share,           \
+      size_t classes, const uint64_t *planes, size_t draws, double *products
+#define ARGUMENTS rows, n, dimension, column, shift, share, classes, planes, draws, products
 
-VARIANT(products_portable, )
+#define COMPILED_FOR(level, target)                                                                                \
+  target static void products_##level(PARAMETERS) { class_mean_products(ARGUMENTS); }
+
+COMPILED_FOR(portable, )
 #if defined(__x86_64__)
-VARIANT(products_avx2, __attribute__((target("arch=x86-64-v3"))))
-VARIANT(products_avx512, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))))
+COMPILED_FOR(avx2, __attribute__((target("arch=x86-64-v3"))))
+COMPILED_FOR(avx512, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))))
 #endif
 
-void ser_class_mean_products(const float *rows, size_t n, size_t dimension, size_t column, const float *shift,
-                             const double *share, size_t classes, const uint64_t *planes, size_t draws,
-                             double *products) {
-#if defined(__x86_64__)
-  const char *variant = ser_kernel_variant();
-  if (strcmp(variant, "avx512") == 0)
-    return products_avx512(rows, n, dimension, column, shift, share, classes, planes, draws, products);
-  if (strcmp(variant, "avx2") == 0)
-    return products_avx2(rows, n, dimension, column, shift, share, classes, planes, draws, products);
+static void (*const forms[SER_LEVELS])(PARAMETERS) = {
+    [SER_PORTABLE] = products_portable,
+#if defined(__aarch64__)
+    [SER_NEON] = products_portable,  // which the compiler makes of NEON's registers
+#elif defined(__x86_64__)
+    [SER_AVX2] = products_avx2,
+    [SER_AVX512] = products_avx512,
 #endif
-  products_portable(rows, n, dimension, column, shift, share, classes, planes, draws, products);
-}
+};
+
+void ser_class_mean_products(PARAMETERS) { forms[ser_chosen()](ARGUMENTS); }
 
 void ser_label_planes(const uint8_t *labels, size_t n, size_t draws, size_t classes, uint64_t *planes) {
   const size_t words = (n + SER_PLANE_ROWS - 1) / SER_PLANE_ROWS;

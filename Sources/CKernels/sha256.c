@@ -5,29 +5,12 @@
 // code in Swift takes in 150 to 235 MB/s a core, and these instructions 1.2 GB/s.
 
 #include "sha256.h"
+#include "dispatch.h"
 
 #if defined(__x86_64__)
 
-#include <cpuid.h>
 #include <immintrin.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-
-/// Whether the processor has the instructions: 1 or 0. Not every compiler knows them by name.
-static int is_supported(void) {
-  static atomic_int known = -1;
-  int answer = atomic_load_explicit(&known, memory_order_relaxed);
-  if (answer < 0) {
-    unsigned a, b, c, d;
-    const char *wish = getenv("SER_KERNELS");
-    answer = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSSE3) && (c & bit_SSE4_1) &&
-             __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29) &&
-             !(wish != NULL && strcmp(wish, "portable") == 0);
-    atomic_store_explicit(&known, answer, memory_order_relaxed);
-  }
-  return answer;
-}
 
 // The instructions keep the working variables as two vectors, a b e f and c d g h, from the highest word down, and
 // do two rounds at once; what they give for the one is the other of the next two rounds.
@@ -64,17 +47,46 @@ __attribute__((target("sha,ssse3,sse4.1"))) static void take_in(uint32_t *state,
   for (int i = 0; i < 8; i++) state[i] = words[place[i]];
 }
 
-int ser_sha256_blocks(uint32_t *state, const void *bytes, size_t blocks, const uint32_t *constants) {
-  if (!is_supported()) return 0;
-  take_in(state, bytes, blocks, constants);
-  return 1;
-}
+#elif defined(__aarch64__)
 
-#else
+#include <arm_neon.h>
 
-int ser_sha256_blocks(uint32_t *state, const void *bytes, size_t blocks, const uint32_t *constants) {
-  (void)state, (void)bytes, (void)blocks, (void)constants;
-  return 0;
+// The instructions keep the working variables as two vectors, a b c d and e f g h, and do four rounds at once.
+__attribute__((target("sha2"))) static void take_in(uint32_t *state, const char *bytes, size_t blocks,
+                                                    const uint32_t *constants) {
+  uint32x4_t abcd = vld1q_u32(state), efgh = vld1q_u32(state + 4);
+  for (size_t block = 0; block < blocks; block++, bytes += 64) {
+    const uint32x4_t abcd_before = abcd, efgh_before = efgh;
+    uint32x4_t schedule[4];
+#pragma clang loop unroll(full)
+    for (int four = 0; four < 16; four++) {
+      uint32x4_t *words = &schedule[four % 4];
+      if (four < 4) {
+        *words = vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8((const uint8_t *)bytes + 16 * four)));
+      } else {
+        const uint32x4_t half = vsha256su0q_u32(*words, schedule[(four + 1) % 4]);
+        *words = vsha256su1q_u32(half, schedule[(four + 2) % 4], schedule[(four + 3) % 4]);
+      }
+      const uint32x4_t keyed = vaddq_u32(*words, vld1q_u32(constants + 4 * four)), before = abcd;
+      abcd = vsha256hq_u32(abcd, efgh, keyed);
+      efgh = vsha256h2q_u32(efgh, before, keyed);
+    }
+    abcd = vaddq_u32(abcd, abcd_before);
+    efgh = vaddq_u32(efgh, efgh_before);
+  }
+  vst1q_u32(state, abcd);
+  vst1q_u32(state + 4, efgh);
 }
 
 #endif
+
+int ser_sha256_blocks(uint32_t *state, const void *bytes, size_t blocks, const uint32_t *constants) {
+#if defined(__x86_64__) || defined(__aarch64__)
+  if (!ser_has_sha()) return 0;
+  take_in(state, bytes, blocks, constants);
+  return 1;
+#else
+  (void)state, (void)bytes, (void)blocks, (void)constants;
+  return 0;
+#endif
+}

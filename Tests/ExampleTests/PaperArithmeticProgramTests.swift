@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("paper-arithmetic") struct PaperArithmeticProgramTests {
@@ -20,7 +21,9 @@ import Testing
   @Test("explains every option, and says its version") func help() throws {
     let ending = try run("--help")
     #expect(ending.status == 0 && ending.errors.isEmpty)
-    for option in ["--published", "--output", "--pins", "--threads", "--quiet", "--version", "--help"] {
+    for option in [
+      "--published", "--output", "--pins", "--format", "--threads", "--quiet", "--version", "--help",
+    ] {
       #expect(ending.output.contains(option), "\(option)")
     }
     #expect(try run("--version").output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
@@ -36,7 +39,9 @@ import Testing
     #expect(ending.output.contains("corrected: corrected p 0.126"))
     #expect(ending.output.hasSuffix("\nResults: r\n"))
     #expect(
-      scratch.names(in: "r") == ["checks.csv", "claims.csv", "comparisons.csv", "report.md", "results.json"])
+      scratch.namesIfAny(in: "r") == [
+        "checks.csv", "claims.csv", "comparisons.csv", "report.md", "results.json",
+      ])
     let claims = try scratch.text("r/claims.csv")
     #expect(claims.hasPrefix("id,section,claim,published,recomputed,verdict,reason,corrected\n"))
     #expect(claims.split(separator: "\n").count == 250)
@@ -46,6 +51,20 @@ import Testing
     let members = try #require(results as? [String: Any])
     #expect(Set(members.keys) == ["manifest", "configuration", "summary", "cells"])
     #expect((members["cells"] as? [Any])?.count == 249)
+  }
+
+  @Test("prints one report in every format, and writes it as Markdown") func formats() throws {
+    func printed(_ format: String) throws -> String {
+      let ending = try run("--no-pins", "--quiet", "--output", "r", "--format", format)
+      #expect(ending.status == 0 && ending.errors.isEmpty, "\(format)")
+      return ending.output
+    }
+    #expect(try printed("markdown") == scratch.text("r/report.md"))
+    #expect(try printed("latex").contains("\\toprule"))
+    #expect(try printed("csv").contains("\nall,249,"))
+    let text = try printed("text")
+    #expect(text.contains("4 to 11 points behind on every dataset [1-gap-every-dataset]\n"))
+    #expect(!text.contains("|") && !text.contains("\\"))
   }
 
   @Test("writes the same tables twice") func same() throws {
@@ -60,7 +79,7 @@ import Testing
   func pins() throws {
     let ending = try run("--output", "r")
     #expect(ending.status == 0)
-    #expect(ending.output.contains("by nothing:"))
+    #expect(ending.output.contains("fixed by nothing:"))
     #expect(ending.output.contains("protocol.sampling_rate_hz: value"))
     let pins = try scratch.text("r/pins.csv")
     #expect(pins.hasPrefix("path,value,hold,unnoticed_low,unnoticed_high,pinned_by,read_by\n"))
@@ -90,6 +109,6 @@ import Testing
     for arguments in [["--published", ""], ["--output", ""], ["--threads", "0"]] {
       #expect(try program.run(arguments, in: scratch).status == 64, "\(arguments)")
     }
-    #expect(scratch.names(in: "results").isEmpty, "nothing was written")
+    #expect(scratch.namesIfAny(in: "results").isEmpty, "nothing was written")
   }
 }

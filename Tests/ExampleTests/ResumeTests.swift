@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// A small form of `Benchmarks/kills`.
@@ -37,17 +38,17 @@ import Testing
     #expect(whole.status == 0)
 
     let running = try program.start(arguments("killed", "--threads", "1"), in: scratch)
-    while scratch.names(in: "killed/cells").count(where: { $0.hasSuffix(".json") }) < finished,
+    while scratch.namesIfAny(in: "killed/cells").count(where: { $0.hasSuffix(".json") }) < finished,
       running.process.isRunning
     {
       Thread.sleep(forTimeInterval: 0.001)
     }
     running.killAtOnce()
     let killed = try running.wait()
-    let kept = scratch.names(in: "killed/cells").filter { $0.hasSuffix(".json") }
+    let kept = scratch.namesIfAny(in: "killed/cells").filter { $0.hasSuffix(".json") }
     #expect(killed.wasSignaled && killed.status == SIGKILL && killed.output.isEmpty)
     #expect(kept.count >= finished && kept.count < Self.cells)
-    #expect(!scratch.names(in: "killed").contains("per-seed.csv"))
+    #expect(!scratch.namesIfAny(in: "killed").contains("per-seed.csv"))
 
     let resumed = try program.run(arguments("killed"), in: scratch)
     #expect(resumed.status == 0 && resumed.output == whole.output)
@@ -61,7 +62,7 @@ import Testing
     for share in ["2/3", "1/3"] {
       let ending = try program.run(arguments("shares", "--shard", share), in: scratch)
       #expect(ending.status == 0 && ending.output.contains("of \(Self.cells) cells are in shares"))
-      #expect(!scratch.names(in: "shares").contains("per-seed.csv"))
+      #expect(!scratch.namesIfAny(in: "shares").contains("per-seed.csv"))
     }
     #expect(try program.run(arguments("shares", "--shard", "3/3"), in: scratch).output == whole.output)
     #expect(try program.run(arguments("shares"), in: scratch).output == whole.output)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("table-3-per-language") struct Table3Tests {
@@ -69,16 +70,16 @@ import Testing
     #expect(ending.status == 0)
     #expect(ending.output == table + "\nResults: r\n")
     #expect(
-      scratch.names(in: "r") == [
+      scratch.namesIfAny(in: "r") == [
         "cells", "pairs.csv", "per-seed.csv", "predictions.csv", "results.json", "splits.csv",
       ])
-    #expect(scratch.names(in: "r/cells").count == 2)
+    #expect(scratch.namesIfAny(in: "r/cells").count == 2)
   }
 
   @Test("finds Data/ of the project from wherever it is called") func builtInData() throws {
     let ending = try run("--encoders", "logmel", "--seed-count", "1", "--quiet")
     #expect(ending.status == 0 && ending.output.contains("emodb"))
-    #expect(scratch.names(in: "results/table-3-per-language").contains("per-seed.csv"))
+    #expect(scratch.namesIfAny(in: "results/table-3-per-language").contains("per-seed.csv"))
   }
 
   @Test("prints the table and nothing else when it is to be quiet") func quiet() throws {
@@ -143,7 +144,7 @@ import Testing
     ]) func badValues(arguments: [String], part: String) throws
   {
     expectSentence(try program.run(arguments, in: scratch), status: Self.usage, part)
-    #expect(scratch.names(in: "results").isEmpty, "nothing was written")
+    #expect(scratch.namesIfAny(in: "results").isEmpty, "nothing was written")
   }
 
   // MARK: What it refuses as failure
@@ -192,13 +193,13 @@ import Testing
     expectSentence(
       try golden("--seed-count", "1", "--output", "r", "--quiet"), status: Self.failure,
       "r/predictions.csv is a folder")
-    #expect(scratch.names(in: "r/cells").count == 6)
+    #expect(scratch.namesIfAny(in: "r/cells").count == 6)
     try FileManager.default.removeItem(atPath: scratch.file("r/predictions.csv"))
     #expect(try golden("--seed-count", "1", "--output", "r").errors.isEmpty, "nothing is left to compute")
   }
 
   @Test("names utterance, layer and dimension of NaN") func notANumber() throws {
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden(in: scratch).path
     let file = URL(filePath: store + "/features/single/other.npy")
     var bytes = try Data(contentsOf: file)
     // The last value of [45, 2, 6] in single precision.
@@ -211,14 +212,14 @@ import Testing
   }
 
   @Test("names the file that is cut off") func cut() throws {
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden(in: scratch).path
     let file = URL(filePath: store + "/features/half/mini.npy")
     try Data(contentsOf: file).dropLast(1).write(to: file)
     expectSentence(try run("--data", store, "--quiet"), status: Self.failure, "features/half/mini.npy")
   }
 
   @Test("refuses a corpus of a single speaker and says what to do") func oneSpeaker() throws {
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden(in: scratch).path
     let table = store + "/corpora/mini/utterances.csv"
     try Data(try Fixtures.text(table).replacing(/,s0\d,/, with: ",s00,").utf8).write(to: URL(filePath: table))
     expectSentence(
@@ -227,7 +228,7 @@ import Testing
   }
 
   @Test("names line and column of a bad table") func badTable() throws {
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden(in: scratch).path
     let table = store + "/corpora/mini/utterances.csv"
     try Data(try Fixtures.text(table).replacing("mini-00-2,", with: "mini-00-1,").utf8).write(
       to: URL(filePath: table))

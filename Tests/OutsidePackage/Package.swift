@@ -12,6 +12,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "ser-audit", path: library)],
   targets: [
-    .executableTarget(name: "outside", dependencies: [.product(name: "SERProbing", package: "ser-audit")])
+    .executableTarget(name: "outside", dependencies: [.product(name: "SERProbing", package: "ser-audit")]),
+    // What is linked with zlib, so that the check can be seen to look for it.
+    .executableTarget(
+      name: "outside-with-archives", dependencies: [.product(name: "SERTensorFiles", package: "ser-audit")]),
   ]
 )

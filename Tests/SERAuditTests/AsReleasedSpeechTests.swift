@@ -4,13 +4,14 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("The released procedure on real speech") struct AsReleasedSpeechTests {
   /// The store of the project and, where `SER_DATA` names one with the same features, that store as well.
   static let stores: [String] = {
     let further = ProcessInfo.processInfo.environment["SER_DATA"]
-    return [AuditFixtures.data]
+    return [Fixtures.data]
       + [further].compactMap { $0 }.filter { store in
         encoders.allSatisfy { FileManager.default.fileExists(atPath: "\(store)/features/\($0)/emodb.npy") }
       }
@@ -20,11 +21,12 @@ import Testing
   @Test("gives PyTorch's predictions, but for at most one near tie a seed", arguments: stores)
   func predictions(store: String) throws {
     let run = try PerLanguageRun(
-      store: store, encoders: Self.encoders, corpora: ["emodb"], seeds: PerLanguage.publishedSeeds,
+      store: TestStore(path: store), encoders: Self.encoders, corpora: ["emodb"],
+      seeds: PerLanguage.publishedSeeds,
       protocols: [.asReleased])
     let ours = try run.rows("predictions.csv")
     let theirs = try AuditFixtures.rows(
-      AuditFixtures.root + "/Tests/Fixtures/as-released-emodb/predictions.csv")
+      Fixtures.root + "/Tests/Fixtures/as-released-emodb/predictions.csv")
     #expect(ours.count == theirs.count && !ours.isEmpty)
     var agreements = 0
     for encoder in Self.encoders {

@@ -5,6 +5,7 @@ import Foundation
 import SERAudit
 import SERCore
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("An experiment's runner") struct ExperimentRunnerTests {
@@ -94,7 +95,7 @@ import Testing
     let first = try bench.runner().run(bench.tally(Probe()))
     let names = try bench.kept()
     let victim = "results/cells/\(names[0])"
-    let original = try AuditFixtures.text(bench.scratch.file(victim))
+    let original = try Fixtures.text(bench.scratch.file(victim))
     switch damage {
     case .emptied: try bench.scratch.put("", as: victim)
     case .cut: try bench.scratch.put(String(original.dropLast(7)), as: victim)
@@ -104,12 +105,12 @@ import Testing
       try bench.scratch.put(original.replacing("\"letters\":", with: "\"letters\":9"), as: victim)
     case .swapped:
       try bench.scratch.put(
-        try AuditFixtures.text(bench.scratch.file("results/cells/\(names[1])")), as: victim)
+        try Fixtures.text(bench.scratch.file("results/cells/\(names[1])")), as: victim)
     }
     let second = try bench.runner().run(bench.tally(Probe()))
     #expect(second.computed == 1)
     #expect(second.results.map(\.outcome) == first.results.map(\.outcome))
-    #expect(try AuditFixtures.text(bench.scratch.file(victim)) == original)
+    #expect(try Fixtures.text(bench.scratch.file(victim)) == original)
   }
 
   @Test("throws what a cell throws and keeps the outcomes finished by then", arguments: [1, 2])
@@ -167,7 +168,7 @@ import Testing
 
   @Test("takes no threads for a programmer's error") func noThreads() async {
     await #expect(processExitsWith: .failure) {
-      let store = try FeatureStore(path: AuditFixtures.goldenStore)
+      let store = try FeatureStore(path: Fixtures.goldenStore)
       _ = ExperimentRunner(store: store, folder: "unused", threads: 0)
     }
   }

@@ -4,13 +4,14 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 import Testing
 
 /// What other programs and earlier results rely on. A test here that fails says that a format, a key or a number has
 /// changed: raise `revision` where a number may change, tell users in the change log, then run `record` beside the files.
 @Suite("The golden files") struct GoldenTests {
   @Test("keep the feature store open") func store() throws {
-    let store = try FeatureStore(path: AuditFixtures.goldenStore)
+    let store = try FeatureStore(path: Fixtures.goldenStore)
     #expect(store.corpora == ["mini", "other"] && store.encoders == ["flat", "half", "single"])
     let corpus = try store.corpus("mini")
     #expect(corpus.utterances.count == 63)
@@ -22,9 +23,9 @@ import Testing
 
     let half = try store.features(encoder: "half", corpora: ["mini"], taxonomy: .fourClass)
     #expect(half.leftOut == ["boredom": 7] && half.labels.count == 56 && half.rowIdentityProven)
-    #expect(half.states.precision == .half && half.states.states == 3)
+    #expect(half.states.precision == .half && half.states.stateCount == 3)
     let single = try store.features(encoder: "single", corpora: ["mini", "other"], taxonomy: .fourClass)
-    #expect(single.states.precision == .single && single.states.count == 96)
+    #expect(single.states.precision == .single && single.states.rowCount == 96)
     let flat = try store.features(encoder: "flat", corpora: ["other"], taxonomy: .fourClass)
     #expect(!flat.rowIdentityProven)
     let values = [(half, 0), (half, 55), (single, 95), (flat, 20)].map { features, row in
@@ -70,10 +71,9 @@ import Testing
   }
 
   @Test("keep names of encoders and files in results.json as the user spells them") func spelling() throws {
-    let scratch = try ScratchFolder()
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden()
     try FileManager.default.moveItem(
-      atPath: store + "/features/flat", toPath: store + "/features/myFlat_ENCODER")
+      atPath: store.path + "/features/flat", toPath: store.path + "/features/myFlat_ENCODER")
     let text = try PerLanguageRun(store: store, encoders: ["myFlat_ENCODER"], corpora: ["mini"]).text(
       "results.json")
     #expect(text.contains(#""features/myFlat_ENCODER/mini.npy" : ""#))
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test("keep the printed table of real speech") func speech() throws {
-    let run = try PerLanguageRun(store: AuditFixtures.data, encoders: ["logmel"])
+    let run = try PerLanguageRun(store: .data, encoders: ["logmel"])
     #expect(try run.experiment.report(run.summary) + "\n" == AuditFixtures.golden("table-3-logmel.txt"))
   }
 

@@ -5,6 +5,7 @@ import Foundation
 import SERAudit
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("A comparison of two encoders") struct PairComparisonTests {
@@ -77,9 +78,9 @@ import Testing
 
   @Test("of an encoder with its own copy has no t, and costs the others nothing in Holm's family")
   func copies() throws {
-    let scratch = try ScratchFolder()
-    let store = try scratch.copyOfGoldenStore()
-    try FileManager.default.copyItem(atPath: store + "/features/half", toPath: store + "/features/half-again")
+    let store = try TestStore.copyOfGolden()
+    try FileManager.default.copyItem(
+      atPath: store.path + "/features/half", toPath: store.path + "/features/half-again")
     let run = try PerLanguageRun(
       store: store, encoders: ["half", "half-again", "single"], corpora: ["mini"],
       seeds: Array(PerLanguage.publishedSeeds.prefix(3)), protocols: [.asWritten])

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 
 /// Table 3, run and written to a folder of its own.
 struct PerLanguageRun: Sendable {
@@ -15,13 +16,15 @@ struct PerLanguageRun: Sendable {
   let summary: PerLanguage.Summary
   let computed: Int
   let scratch: ScratchFolder
+  private let folder: TestStore
 
   /// Runs on a store, the golden one if none is named.
   init(
-    store path: String = AuditFixtures.goldenStore, encoders: [String]? = nil, corpora: [String]? = nil,
+    store folder: TestStore = .golden, encoders: [String]? = nil, corpora: [String]? = nil,
     seeds: [UInt64] = Self.seeds, protocols: [AuditProtocol] = [.corrected, .asWritten], threads: Int = 2
   ) throws {
-    let store = try FeatureStore(path: path)
+    self.folder = folder
+    let store = try FeatureStore(path: folder.path)
     experiment = PerLanguage(
       encoders: encoders ?? store.encoders, corpora: corpora ?? store.corpora, seeds: seeds,
       protocols: protocols)
@@ -37,14 +40,14 @@ struct PerLanguageRun: Sendable {
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
   }
 
-  func text(_ name: String) throws -> String { try AuditFixtures.text(scratch.file(name)) }
+  func text(_ name: String) throws -> String { try Fixtures.text(scratch.file(name)) }
 
   func rows(_ name: String) throws -> [[String: String]] { try AuditFixtures.rows(scratch.file(name)) }
 
   /// Real German speech: two kinds of features, two seeds, all protocols. Made once, read by many tests.
   static let speech = Result {
     try PerLanguageRun(
-      store: AuditFixtures.data, encoders: ["logmel", "whisper-tiny"],
+      store: .data, encoders: ["logmel", "whisper-tiny"],
       protocols: [.corrected, .asWritten, .asReleased])
   }
 

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Table 3 on real speech") struct PerLanguageTests {
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test("tests four of ten speakers and every utterance of four classes") func outcomes() throws {
-    let corpus = try AuditFixtures.rows(AuditFixtures.data + "/corpora/emodb/utterances.csv")
+    let corpus = try AuditFixtures.rows(Fixtures.data + "/corpora/emodb/utterances.csv")
     let wanted = corpus.filter { ["angry", "happy", "neutral", "sad"].contains($0["emotion"]) }
     let speaker = Dictionary(uniqueKeysWithValues: corpus.map { ($0["id"]!, $0["speaker"]!) })
     for result in try PerLanguageRun.speech.get().results {
@@ -50,7 +51,7 @@ import Testing
   @Test("gives the same bytes in every CSV on one thread and on two") func threads() throws {
     let two = try PerLanguageRun.speech.get()
     let one = try PerLanguageRun(
-      store: AuditFixtures.data, encoders: two.experiment.encoders, protocols: two.experiment.protocols,
+      store: .data, encoders: two.experiment.encoders, protocols: two.experiment.protocols,
       threads: 1)
     for name in PerLanguageRun.csvNames { #expect(try one.text(name) == two.text(name)) }
   }
@@ -88,7 +89,7 @@ import Testing
 
   @Test("has the majority baseline of a count by hand") func majority() throws {
     let run = try PerLanguageRun.speech.get()
-    let corpus = try AuditFixtures.rows(AuditFixtures.data + "/corpora/emodb/utterances.csv")
+    let corpus = try AuditFixtures.rows(Fixtures.data + "/corpora/emodb/utterances.csv")
     let emotion = Dictionary(uniqueKeysWithValues: corpus.map { ($0["id"]!, $0["emotion"]!) })
     let splits = try run.rows("splits.csv").filter { $0["protocol"] == "corrected" }
     for seed in PerLanguageRun.seeds {
@@ -105,12 +106,11 @@ import Testing
   }
 
   @Test("takes the majority of the training side, not of the test side") func majoritySide() throws {
-    let scratch = try ScratchFolder()
-    let store = try scratch.copyOfGoldenStore()
+    let store = try TestStore.copyOfGolden()
     let split = try SpeakerSplit(speakers: (0..<5).map { "s0\($0)" }, seed: 20_260_505)
-    let table = store + "/corpora/other/utterances.csv"
+    let table = store.path + "/corpora/other/utterances.csv"
     // Training speakers are angry three times of eight, test speakers sad; each class stays on both sides.
-    let lines = try AuditFixtures.text(table).split(separator: "\n").map { line in
+    let lines = try Fixtures.text(table).split(separator: "\n").map { line in
       let speaker = String(line.split(separator: ",")[1])
       return split.trainingSpeakers.contains(speaker)
         ? line.replacing("-5,\(speaker),happiness", with: "-5,\(speaker),anger")
@@ -147,9 +147,8 @@ import Testing
 
   @Test("leaves out a corpus that an encoder has no features for, and shows it") func missingFeatures() throws
   {
-    let scratch = try ScratchFolder()
-    let store = try scratch.copyOfGoldenStore()
-    try FileManager.default.removeItem(atPath: store + "/features/single/other.npy")
+    let store = try TestStore.copyOfGolden()
+    try store.remove("features/single/other.npy")
     let run = try PerLanguageRun(store: store)
     #expect(run.computed == 10)
     #expect(run.summary.pairs.count { $0.corpus == "other" && $0.protocolName == "corrected" } == 1)
@@ -165,39 +164,25 @@ import Testing
 }
 
 @Suite("Table 3 on a bad store") struct PerLanguageBadStoreTests {
-  private func spoiled(_ change: (String) throws -> Void) throws -> (store: String, scratch: ScratchFolder) {
-    let scratch = try ScratchFolder()
-    let store = try scratch.copyOfGoldenStore()
-    try change(store)
-    return (store, scratch)
-  }
-
-  private func rewrite(_ path: String, _ change: (String) -> String) throws {
-    try Data(change(try AuditFixtures.text(path)).utf8).write(to: URL(filePath: path))
-  }
-
   @Test("refuses a single speaker and names corpus, seed and what to do") func oneSpeaker() throws {
-    let (store, scratch) = try spoiled { store in
-      try rewrite(store + "/corpora/mini/utterances.csv") { $0.replacing(/,s0\d,/, with: ",s00,") }
-    }
+    let store = try TestStore.copyOfGolden()
+    try store.rewrite("corpora/mini/utterances.csv") { $0.replacing(/,s0\d,/, with: ",s00,") }
     let error = try #require(throws: SplitFailure.self) {
       try PerLanguageRun(store: store, corpora: ["mini"])
     }
     #expect(
       error == SplitFailure(corpus: "mini", seed: 20_260_505, error: .tooFewSpeakers(found: 1, needed: 2)))
     #expect(error.description.hasPrefix("corpus 'mini', seed 20260505: 1 speaker(s), but"))
-    withExtendedLifetime(scratch) {}
   }
 
   @Test("refuses a split without a class on one side") func missingClass() throws {
-    let (store, scratch) = try spoiled { store in
-      // Only the first speaker is ever sad, so one side has none.
-      try rewrite(store + "/corpora/mini/utterances.csv") { text in
-        text.split(separator: "\n").map {
-          $0.contains(",s00,") ? $0 : Substring($0.replacing("sadness", with: "neutral"))
-        }
-        .joined(separator: "\n") + "\n"
+    let store = try TestStore.copyOfGolden()
+    // Only the first speaker is ever sad, so one side has none.
+    try store.rewrite("corpora/mini/utterances.csv") { text in
+      text.split(separator: "\n").map {
+        $0.contains(",s00,") ? $0 : Substring($0.replacing("sadness", with: "neutral"))
       }
+      .joined(separator: "\n") + "\n"
     }
     let error = try #require(throws: SplitFailure.self) {
       try PerLanguageRun(store: store, corpora: ["mini"])
@@ -206,31 +191,27 @@ import Testing
       Issue.record("\(error)")
       return
     }
-    withExtendedLifetime(scratch) {}
   }
 
   @Test("refuses NaN and names utterance, layer and dimension") func notANumber() throws {
-    let (store, scratch) = try spoiled { store in
-      let file = URL(filePath: store + "/features/half/mini.npy")
-      var bytes = try Data(contentsOf: file)
-      // Row 10 (mini-01-1), state 2, dimension 3 of [63, 3, 5] in half precision.
-      let value = bytes.count - 2 * 63 * 15 + 2 * (10 * 15 + 2 * 5 + 3)
-      bytes[value + 1] = 0x7e
-      try bytes.write(to: file)
-    }
+    let store = try TestStore.copyOfGolden()
+    let file = URL(filePath: store.path + "/features/half/mini.npy")
+    var bytes = try Data(contentsOf: file)
+    // Row 10 (mini-01-1), state 2, dimension 3 of [63, 3, 5] in half precision.
+    let value = bytes.count - 2 * 63 * 15 + 2 * (10 * 15 + 2 * 5 + 3)
+    bytes[value + 1] = 0x7e
+    try bytes.write(to: file)
     #expect(
       throws: FeatureStoreError.nonFinite(
-        path: store + "/features/half/mini.npy", utterance: "mini-01-1", state: 2, dimension: 3)
+        path: store.path + "/features/half/mini.npy", utterance: "mini-01-1", state: 2, dimension: 3)
     ) { try PerLanguageRun(store: store, encoders: ["half"]) }
-    withExtendedLifetime(scratch) {}
   }
 
   @Test("refuses a table that was sorted since the features were made") func sorted() throws {
-    let (store, scratch) = try spoiled { store in
-      try rewrite(store + "/corpora/mini/utterances.csv") { text in
-        let lines = text.split(separator: "\n")
-        return ([lines[0]] + lines.dropFirst().reversed()).joined(separator: "\n") + "\n"
-      }
+    let store = try TestStore.copyOfGolden()
+    try store.rewrite("corpora/mini/utterances.csv") { text in
+      let lines = text.split(separator: "\n")
+      return ([lines[0]] + lines.dropFirst().reversed()).joined(separator: "\n") + "\n"
     }
     let error = try #require(throws: FeatureStoreError.self) {
       try PerLanguageRun(store: store, encoders: ["half"])
@@ -239,17 +220,14 @@ import Testing
       Issue.record("\(error)")
       return
     }
-    withExtendedLifetime(scratch) {}
   }
 
   @Test("refuses an emotion that no class knows, with near ones") func unknownEmotion() throws {
-    let (store, scratch) = try spoiled { store in
-      try rewrite(store + "/corpora/mini/utterances.csv") {
-        $0.replacing("mini-02-1,s02,happiness", with: "mini-02-1,s02,hapiness")
-      }
+    let store = try TestStore.copyOfGolden()
+    try store.rewrite("corpora/mini/utterances.csv") {
+      $0.replacing("mini-02-1,s02,happiness", with: "mini-02-1,s02,hapiness")
     }
     let error = try #require(throws: FeatureStoreError.self) { try PerLanguageRun(store: store) }
     #expect("\(error)".contains("mini-02-1") && "\(error)".contains("did you mean 'happiness'"))
-    withExtendedLifetime(scratch) {}
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import SERAudit
 import SERCore
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A runner whose files do not stay as they are") struct RunnerInputTests {

@@ -6,6 +6,7 @@ import SERAudit
 import SERCore
 import SERProbing
 import SERStats
+import TestSupport
 import Testing
 
 /// A small store of four languages, invented: classes lie in the same places in every language, or in others.
@@ -14,7 +15,7 @@ private struct InventedLanguages {
   /// Another class beside the first in every language but one: four classes make no more than three pairs of pairs.
   static let elsewhere = [[0, 1, 2, 3], [0, 2, 1, 3], [0, 2, 3, 1], [2, 0, 3, 1]]
   let scratch: ScratchFolder
-  var path: String { scratch.path }
+  var store: TestStore { TestStore(in: scratch) }
 
   init(
     languages: [String?] = ["bn", "de", "en", "pl"], speakers: Int = 6, corresponding: Bool = true,
@@ -56,14 +57,16 @@ private struct SimilarityRun {
   let results: [CellResult<SimilarityAcrossLanguages>]
   let summary: SimilarityAcrossLanguages.Summary
   let scratch: ScratchFolder
+  private let folder: TestStore
 
   init(
-    store path: String, keeping folder: InventedLanguages? = nil, encoders: [String]? = nil,
+    store folder: TestStore, encoders: [String]? = nil,
     protocols: [AuditProtocol] = AuditProtocol.all,
     draws: Int = 200,
     threads: Int = 2
   ) throws {
-    let store = try FeatureStore(path: path)
+    self.folder = folder
+    let store = try FeatureStore(path: folder.path)
     experiment = SimilarityAcrossLanguages(
       encoders: encoders ?? store.encoders, corpora: store.corpora, protocols: protocols, draws: draws)
     scratch = try ScratchFolder()
@@ -74,12 +77,11 @@ private struct SimilarityRun {
     let manifest = Manifest(
       of: experiment, summary, commandLine: ["test"], runner: runner, run: run, since: .now)
     try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: scratch.path))
-    withExtendedLifetime(folder) {}
   }
 
   static let csvNames = ["rsa.csv", "pairs.csv", "encoders.csv", "variants.csv", "splits.csv"]
 
-  func text(_ name: String) throws -> String { try AuditFixtures.text(scratch.file(name)) }
+  func text(_ name: String) throws -> String { try Fixtures.text(scratch.file(name)) }
   func rows(_ name: String) throws -> [[String: String]] { try AuditFixtures.rows(scratch.file(name)) }
 }
 
@@ -87,7 +89,7 @@ private struct SimilarityRun {
   @Test("writes the columns that are fixed, a row an encoder and protocol, a row a pair") func files() throws
   {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, keeping: store)
+    let run = try SimilarityRun(store: store.store)
     #expect(
       try run.text("rsa.csv").hasPrefix(
         "encoder,protocol,mean_rho,null_mean,null_sd,p,p_exact,p_kendall_w,noise_ceiling_low,noise_ceiling_high\n"
@@ -105,26 +107,26 @@ private struct SimilarityRun {
   @Test("orders languages as the paper pairs them, then by name") func languages() throws {
     let store = try InventedLanguages()
     let run = try SimilarityRun(
-      store: store.path, keeping: store, encoders: ["one"], protocols: [.corrected], draws: 20)
+      store: store.store, encoders: ["one"], protocols: [.corrected], draws: 20)
     #expect(run.results[0].outcome.languages == ["en", "de", "bn", "pl"])
     #expect(run.summary.pairs.map(\.languageA) == ["en", "en", "en", "de", "de", "bn"])
   }
 
   @Test("finds emotions that correspond, and not those that only have structure") func planted() throws {
     let stores = [try InventedLanguages(), try InventedLanguages(corresponding: false)]
-    let same = try SimilarityRun(store: stores[0].path, keeping: stores[0], encoders: ["one"])
+    let same = try SimilarityRun(store: stores[0].store, encoders: ["one"])
     for row in same.summary.rows {
       #expect(row.meanSimilarity > 0.7 && row.pExact < 0.01 && row.pKendallW < 0.01 && row.p < 0.05)
       #expect(row.noiseCeilingLow! > 0.5 && row.noiseCeilingHigh! >= row.noiseCeilingLow!)
       #expect(row.smallestExactP == 1.0 / 13_824)
     }
-    let other = try SimilarityRun(store: stores[1].path, keeping: stores[1], encoders: ["one"])
+    let other = try SimilarityRun(store: stores[1].store, encoders: ["one"])
     for row in other.summary.rows { #expect(row.pExact > 0.05) }
   }
 
   @Test("compares held-out speakers when corrected, everybody otherwise") func heldOut() throws {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, keeping: store, encoders: ["one"])
+    let run = try SimilarityRun(store: store.store, encoders: ["one"])
     for result in run.results {
       let compared = result.outcome.counts.joined().reduce(0, +)
       let corrected = result.cell.protocolName == "corrected"
@@ -140,7 +142,7 @@ private struct SimilarityRun {
   @Test("draws the shuffles of all encoders from one stream, one after the other, unless corrected")
   func stream() throws {
     let store = try InventedLanguages()
-    let both = try SimilarityRun(store: store.path, keeping: store, draws: 30)
+    let both = try SimilarityRun(store: store.store, draws: 30)
     for result in both.results {
       #expect(
         result.cell.streamPosition
@@ -148,7 +150,7 @@ private struct SimilarityRun {
     }
     // The first 30 of an encoder alone are those of the first place.
     let two = try SimilarityRun(
-      store: store.path, keeping: store, encoders: ["two"], protocols: [.asWritten], draws: 60)
+      store: store.store, encoders: ["two"], protocols: [.asWritten], draws: 60)
     let second = try #require(
       both.results.first { $0.cell.probe.encoder == "two" && $0.cell.protocolName == "as-written" })
     #expect(Array(two.results[0].outcome.nullValues[30...]) == second.outcome.nullValues)
@@ -156,7 +158,7 @@ private struct SimilarityRun {
 
   @Test("counts p as b/m, corrected as (b + 1)/(m + 1)") func pValues() throws {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, keeping: store, draws: 99)
+    let run = try SimilarityRun(store: store.store, draws: 99)
     for (row, result) in run.summary.rows.map({ row in
       (
         row,
@@ -173,15 +175,15 @@ private struct SimilarityRun {
 
   @Test("gives the same bytes in every CSV on one thread and on three") func threads() throws {
     let store = try InventedLanguages()
-    let one = try SimilarityRun(store: store.path, keeping: store, draws: 50, threads: 1)
-    let three = try SimilarityRun(store: store.path, keeping: store, draws: 50, threads: 3)
+    let one = try SimilarityRun(store: store.store, draws: 50, threads: 1)
+    let three = try SimilarityRun(store: store.store, draws: 50, threads: 3)
     for name in SimilarityRun.csvNames { #expect(try one.text(name) == three.text(name), "\(name)") }
   }
 
   @Test("cannot tell two encoders apart with four languages below 0.125, and says so") func encoders() throws
   {
     let store = try InventedLanguages()
-    let run = try SimilarityRun(store: store.path, keeping: store, protocols: [.corrected], draws: 20)
+    let run = try SimilarityRun(store: store.store, protocols: [.corrected], draws: 20)
     let pair = try #require(run.summary.encoders.first)
     #expect(pair.smallestP == 0.125 && pair.pExact >= 0.125)
     let report = run.experiment.report(run.summary)
@@ -193,13 +195,13 @@ private struct SimilarityRun {
   @Test("leaves the ceiling empty where a language has a single speaker to compare") func ceiling() throws {
     let store = try InventedLanguages(languages: ["de", "en", "pl"], speakers: 1)
     let run = try SimilarityRun(
-      store: store.path, keeping: store, encoders: ["one"], protocols: [.asWritten], draws: 20)
+      store: store.store, encoders: ["one"], protocols: [.asWritten], draws: 20)
     #expect(run.summary.rows[0].noiseCeilingLow == nil)
     #expect(try run.rows("rsa.csv")[0]["noise_ceiling_low"] == "")
   }
 
   @Test("refuses one language, and names what it needs") func oneLanguage() throws {
-    let error = try #require(throws: SimilarityError.self) { try SimilarityRun(store: AuditFixtures.data) }
+    let error = try #require(throws: SimilarityError.self) { try SimilarityRun(store: .data) }
     #expect(
       error
         == .tooFewLanguages(found: ["de"], corpora: ["emodb"], encoder: "logmel", withoutFeatures: []))
@@ -210,13 +212,13 @@ private struct SimilarityRun {
     let unknown = try InventedLanguages(languages: ["de", nil])
     #expect(
       throws: SimilarityError.unknownLanguage(
-        path: unknown.path + "/corpora/corpus1/utterances.csv", utterance: "u0")
+        path: unknown.store.path + "/corpora/corpus1/utterances.csv", utterance: "u0")
     ) {
-      try SimilarityRun(store: unknown.path, keeping: unknown)
+      try SimilarityRun(store: unknown.store)
     }
     let missing = try InventedLanguages(languages: ["de", "en"], without: ("en", "sad"))
     #expect(throws: SimilarityError.missingClass(label: "sad", language: "en", heldOut: nil)) {
-      try SimilarityRun(store: missing.path, keeping: missing)
+      try SimilarityRun(store: missing.store)
     }
   }
 }

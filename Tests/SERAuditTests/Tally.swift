@@ -5,6 +5,7 @@ import Foundation
 import SERAudit
 import SERCore
 import Synchronization
+import TestSupport
 
 /// A revision of ``Tally``.
 protocol TallyRevision: Sendable { static var number: Int { get } }
@@ -76,7 +77,7 @@ struct Tally<Revision: TallyRevision>: Experiment {
   func run(_ group: [Cell], in context: RunContext) throws -> [Outcome] {
     try group.map { cell in
       try probe.run(cell, in: context)
-      let letters = try AuditFixtures.text("\(context.store.path)/words/\(cell.word).txt").count * cell.times
+      let letters = try Fixtures.text("\(context.store.path)/words/\(cell.word).txt").count * cell.times
       return Outcome(letters: letters, share: 1 / Double(letters + 2), single: 1 / Float(letters + 3))
     }
   }
@@ -94,7 +95,7 @@ struct TallyBench: Sendable {
 
   init() throws {
     scratch = try ScratchFolder()
-    let path = try scratch.copyOfGoldenStore()
+    let path = try TestStore.copyOfGolden(in: scratch).path
     for word in Self.words { try scratch.put(word, as: "store/words/\(word).txt") }
     store = try FeatureStore(path: path)
   }

@@ -5,6 +5,7 @@ import Foundation
 import SERAudit
 import SERCore
 import SERPaper
+import TestSupport
 import Testing
 
 /// 200 copies of the paper's numbers with one number altered in each; the fixture says which must be found,
@@ -45,7 +46,7 @@ import Testing
   private struct Fixture: Decodable { var alterations: [Alteration] }
 
   private static func alterations() throws -> [Alteration] {
-    let data = try Data(contentsOf: URL(filePath: ArithmeticFixtures.path("altered-numbers.json")))
+    let data = try Data(contentsOf: URL(filePath: Fixtures.path("altered-numbers.json")))
     return try JSONDecoder().decode(Fixture.self, from: data).alterations
   }
 

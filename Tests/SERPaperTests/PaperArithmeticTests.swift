@@ -6,6 +6,7 @@ import SERAudit
 import SERCore
 import SERPaper
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("The paper's arithmetic") struct PaperArithmeticTests {
@@ -24,7 +25,7 @@ import Testing
 
   @Test("agrees with a reading of its own, or gives a reason") func agreement() throws {
     let claims = Dictionary(uniqueKeysWithValues: try audit().claims.map { ($0.id, $0) })
-    let data = try Data(contentsOf: URL(filePath: ArithmeticFixtures.path("paper-verdicts.json")))
+    let data = try Data(contentsOf: URL(filePath: Fixtures.path("paper-verdicts.json")))
     let expected = try JSONDecoder().decode([String: [String]].self, from: data)
     #expect(expected.values.reduce(0) { $0 + $1.count } == 179)
     for (family, ids) in expected {
@@ -286,14 +287,9 @@ import Testing
 
 /// Files for the tests of the arithmetic.
 enum ArithmeticFixtures {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-
-  static func path(_ name: String) -> String { root.appending(path: "Fixtures/\(name)").path }
-
   /// The library's file, edited as text.
   static func paper(_ edit: (String) -> String) throws -> PublishedFile {
-    let source = root.deletingLastPathComponent().appending(path: "Sources/SERAudit/Published/published.json")
-    let text = String(decoding: try Data(contentsOf: source), as: UTF8.self)
+    let text = try Fixtures.text(Fixtures.root + "/Sources/SERAudit/Published/published.json")
     return try PublishedFile(name: "altered.json", bytes: Array(edit(text).utf8))
   }
 }

@@ -4,6 +4,7 @@
 import Foundation
 import SERCore
 import SERProbing
+import TestSupport
 import Testing
 
 /// The released procedure on a small made-up corpus, recorded from PyTorch.

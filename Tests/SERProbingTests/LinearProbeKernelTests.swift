@@ -54,7 +54,7 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
     let task = task(shape)
     let labels = task.labels.map { min($0, shape.classes - 1) }
     let states = half ? try task.inHalfPrecision() : task.states
-    let standardizer = Standardizer(fitting: states, rows: Array(0..<states.count))
+    let standardizer = Standardizer(fitting: states, rows: Array(0..<states.rowCount))
     let given = parameters(shape, seed: 3)
     let reference = LinearProbeReference(
       states: states, standardizer: standardizer, layerLogits: given.layerLogits,
@@ -88,7 +88,7 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
   func dense(shape: ProbeShape) throws {
     let task = task(shape)
     let labels = task.labels.map { min($0, shape.classes - 1) }
-    let standardizer = Standardizer(fitting: task.states, rows: Array(0..<task.states.count))
+    let standardizer = Standardizer(fitting: task.states, rows: Array(0..<task.states.rowCount))
     let given = parameters(shape, seed: 5)
     let wide = ProbeParameters(
       layerLogits: given.layerLogits.map(Double.init),

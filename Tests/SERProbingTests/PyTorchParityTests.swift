@@ -5,6 +5,7 @@ import SERCore
 import Testing
 
 import SERProbing
+import TestSupport
 
 @Suite("Training on EmoDB with whisper-tiny, first seed") struct PyTorchParityTests {
   private struct Setup {

@@ -11,7 +11,7 @@ import SERProbing
     let task = RandomTask(
       n: shape.n + 2, states: shape.states, dimension: shape.dimension, classes: 2, seed: 11)
     let states = half ? try task.inHalfPrecision() : task.states
-    return (states, Standardizer(fitting: states, rows: Array(0..<states.count)))
+    return (states, Standardizer(fitting: states, rows: Array(0..<states.rowCount)))
   }
 
   private func values(_ count: Int, seed: UInt64) -> [Float] {
@@ -26,7 +26,7 @@ import SERProbing
     let (states, standardizer) = try task(shape, half: half)
     let pooling = KernelPooling(states: states, standardizer: standardizer)
     let exact = DoublePooling(states: states, standardizer: standardizer)
-    let rows = Array((0..<states.count).reversed())
+    let rows = Array((0..<states.rowCount).reversed())
     let mixture = values(shape.states, seed: 5)
     var sums = [Float](repeating: 9, count: rows.count * pooling.width)
     var expected = [Double](repeating: 9, count: rows.count * exact.width)
@@ -46,7 +46,7 @@ import SERProbing
     let (states, standardizer) = try task(shape, half: half)
     let pooling = KernelPooling(states: states, standardizer: standardizer)
     let exact = DoublePooling(states: states, standardizer: standardizer)
-    let rows = Array((0..<states.count).reversed())
+    let rows = Array((0..<states.rowCount).reversed())
     let narrow = values(rows.count * exact.width, seed: 6)
     var slopes = [Float](repeating: 0, count: rows.count * pooling.width)
     for b in rows.indices {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERProbing
+import TestSupport
 import Testing
 
 @Suite("A threshold tree") struct ThresholdTreeTests {

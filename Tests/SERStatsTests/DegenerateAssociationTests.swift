@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("Rank tests and tables, given degenerate data") struct DegenerateAssociationTests {

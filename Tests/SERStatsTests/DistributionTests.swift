@@ -3,6 +3,7 @@
 
 import Foundation
 import SERStats
+import TestSupport
 import Testing
 
 /// Tails and quantiles from mpmath at 60 digits; see make_distributions.py.

@@ -4,6 +4,7 @@
 import Foundation
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed: seed)["test"] }

@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed: seed)["test"] }

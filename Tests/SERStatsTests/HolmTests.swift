@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("Holm's adjustment") struct HolmTests {

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERStats
+import TestSupport
 import Testing
 
 /// What the issue of this library asks for; Boost in extended precision is at 1e-15.

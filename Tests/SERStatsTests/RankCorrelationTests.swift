@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 private let alternatives: [Alternative] = [.twoSided, .greater, .less]

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import SERTensorFiles
 
 extension Reader {
   /// The readers under test. A further one is one more entry.
@@ -29,7 +30,7 @@ extension Reader {
         try check(header.dataOffset + header.byteCount == file.file.count, "bytes of \(header)")
         try readWhole(file.array)
         let states = try HiddenStates(npy: path, mode: isLoaded ? .load : .map)
-        try check(states.count == header.shape[0] && states.count > 0, "rows of \(header)")
+        try check(states.rowCount == header.shape[0] && states.rowCount > 0, "rows of \(header)")
         _ = states.firstNonFinite()
       }
     }, isOwn: { $0 is NPYError || $0 is HiddenStatesError })

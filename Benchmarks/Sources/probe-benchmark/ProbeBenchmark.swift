@@ -39,11 +39,12 @@ import SERProbing
       }
       return label
     }
-    guard states.states == layers, states.dimension == dim, states.count >= n,
-      classOfRow.count == states.count
+    guard states.stateCount == layers, states.dimension == dim, states.rowCount >= n,
+      classOfRow.count == states.rowCount
     else {
       throw ValidationError(
-        "\(data) is [\(states.count), \(states.states), \(states.dimension)] with \(classOfRow.count) labels")
+        "\(data) is [\(states.rowCount), \(states.stateCount), \(states.dimension)] with \(classOfRow.count) labels"
+      )
     }
     let trainer = ProbeTrainer(
       head: hidden == 0 ? .linear : .twoLayer(hidden: hidden), batchSize: batch, epochs: epochs)

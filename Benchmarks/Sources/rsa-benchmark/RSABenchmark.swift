@@ -33,7 +33,8 @@ import SERStats
     }
     let states = try HiddenStates(npy: data, mode: .load)
     let values = Matrix(
-      rows: states.count, columns: states.dimension, elements: (0..<states.count).flatMap { states.row($0) })
+      rows: states.rowCount, columns: states.dimension,
+      elements: (0..<states.rowCount).flatMap { states.row($0) })
     let patterns = try GroupedPatterns(values, groups: rows.map { $0[0] }, conditions: rows.map { $0[1] })
     switch form {
     case .shuffles:

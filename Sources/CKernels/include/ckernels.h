@@ -32,8 +32,8 @@ typedef struct {
   const float *bias;    // [classes]
 } ser_linear_probe;
 
-/// Logits [count, classes] (none for no classes) and, unless NULL, weighted-sum representations [count, padded] of `count` rows.
-/// A row is [states, dimension], halves or floats.
+/// Logits [count, classes] (none for no classes) and, unless NULL, weighted-sum representations [count, padded] of
+/// `count` rows. A row is [states, dimension], halves or floats.
 void ser_linear_probe_scores(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
                              float *logits, float *representation);
 
@@ -63,8 +63,8 @@ void ser_adam_step(float *parameters, const float *gradient, float *first, float
                    int64_t step, double learning_rate, double beta1, double beta2, double epsilon,
                    double weight_decay);
 
-/// Which variant of the kernels runs in this process: "avx512", "avx2" or "portable". The environment variable
-/// SER_KERNELS names a lower one than the processor could run.
+/// Which variant of the kernels runs in this process: "avx512", "avx2", "neon" or "portable". The environment variable
+/// SER_KERNELS may name a lower one than the processor could run; a name of no such variant changes nothing.
 const char *ser_kernel_variant(void);
 
 #if defined(__cplusplus)

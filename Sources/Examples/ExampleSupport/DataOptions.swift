@@ -26,10 +26,10 @@ public struct DataOptions: ParsableArguments {
         """))
   var load = false
 
-  /// Nothing said.
+  /// All options at their defaults.
   public init() {}
 
-  /// Refuses what cannot be meant.
+  /// Checks the values of the options.
   public func validate() throws {
     if data?.isEmpty == true { throw ValidationError("--data takes the folder of a feature store") }
   }
@@ -51,12 +51,12 @@ public struct DataOptions: ParsableArguments {
     -> FeatureStore
   {
     guard data == nil else { return try store() }
-    if !options.isQuiet {
+    if !options.output.isQuiet {
       let note =
         "No --data: corpora planted in \(folder), their truth in planted.json.\n"
       FileHandle.standardError.write(Data(note.utf8))
     }
-    try corpora.write(to: folder, threads: options.threadCount)
+    try corpora.write(to: folder, threads: options.output.threadCount)
     return try FeatureStore(path: folder, mode: load ? .load : .map)
   }
 

@@ -16,28 +16,26 @@ public enum Execution {
   ///   - options: How.
   ///   - caveat: What stands above the table, whoever reads it.
   /// - Throws: What a cell or a file throws; outcomes finished by then are kept for the next run.
-  public static func run<E: TabulatedExperiment>(
+  public static func run<E: Experiment>(
     _ experiment: E, on store: FeatureStore, _ options: RunOptions, caveat: String? = nil
   ) throws {
     let start = ContinuousClock.now
     ser_report_faults()
     OpenBLAS.setThreads(1)
-    let runner = ExperimentRunner(
-      store: store, folder: options.outputFolder(for: E.name), threads: options.threadCount,
-      shard: try options.shardValue)
-    let run = try self.run(experiment, runner, isQuiet: options.isQuiet)
+    let runner = try options.runner(on: store, for: E.name)
+    let run = try self.run(experiment, runner, isQuiet: options.output.isQuiet)
+    if !options.output.isQuiet { run.notes.forEach(Terminal.note) }
     guard run.isComplete else {
       try Terminal.output(
-        "\(run.results.count) of \(run.cells) cells are in \(runner.folder); run without --shard to merge.")
+        "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); run without --shard to merge.")
       return
     }
     let summary = try experiment.summarize(run.results)
     let manifest = Manifest(
       of: experiment, summary, commandLine: CommandLine.arguments, runner: runner, run: run, since: start)
-    try experiment.write(run.results, summary, manifest: manifest, to: ResultFolder(path: runner.folder))
-    if let caveat { try Terminal.output(caveat + "\n") }
-    try Terminal.output(experiment.report(summary, styled: Terminal.styledOutput))
-    if !options.isQuiet { try Terminal.output("\nResults: \(runner.folder)") }
+    try ResultFolder(path: runner.folder)
+      .write(summary, of: experiment, cells: run.cellResults, manifest: manifest)
+    try options.output.print(summary.report, folder: runner.folder, caveat: caveat)
   }
 
   private static func run<E: Experiment>(

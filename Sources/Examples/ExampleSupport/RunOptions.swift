@@ -2,41 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
-internal import Foundation
-public import SERAudit
+internal import SERAudit
+internal import SERCore
 
-/// What every executable takes: where results go and how they are made.
+/// What every program that runs an experiment takes: where results go, and which part of the work to do.
 public struct RunOptions: ParsableArguments {
-  @Option(help: "The folder for results; without it, results/<name>.")
-  var output: String?
+  @OptionGroup public var output: OutputOptions
 
-  @Option(help: "Cells run at once; without it, one a core.")
-  var threads: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The folder for finished work, which several tables may share; without it, cells in the folder for results.",
+      discussion: "A table computes only what is not there, whichever table left it.", valueName: "folder"))
+  var cells: String?
 
   @Option(help: "Run share i of n only, such as 1/3; run without it afterwards to merge.")
   var shard: String?
 
-  @Flag(help: "Print the table and nothing else.")
-  var quiet = false
-
-  /// Nothing said.
+  /// All options at their defaults.
   public init() {}
 
-  /// Refuses what cannot be meant.
+  /// Checks the values of the options.
   public func validate() throws {
     _ = try shardValue
-    if output?.isEmpty == true { throw ValidationError("--output takes a folder") }
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
+    if cells?.isEmpty == true { throw ValidationError("--cells takes a folder") }
   }
 
-  /// Threads to use.
-  public var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
-  /// Whether to print the table and nothing else.
-  public var isQuiet: Bool { quiet }
-
   /// The share to run, `nil` for all.
-  public var shardValue: Shard? {
+  var shardValue: Shard? {
     get throws {
       guard let shard else { return nil }
       let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
@@ -47,6 +39,10 @@ public struct RunOptions: ParsableArguments {
     }
   }
 
-  /// The folder for results.
-  public func outputFolder(for name: String) -> String { output ?? "results/\(name)" }
+  /// What runs an experiment of this name as asked for.
+  func runner(on store: FeatureStore, for name: String) throws -> ExperimentRunner {
+    ExperimentRunner(
+      store: store, folder: output.folder(for: name), cells: cells, threads: output.threadCount,
+      shard: try shardValue)
+  }
 }

@@ -16,10 +16,10 @@ public struct TrainingOptions: ParsableArguments {
   @Option(help: "The first so many of the paper's seeds, 20260505 onwards.")
   var seedCount: Int?
 
-  /// Nothing said.
+  /// All options at their defaults.
   public init() {}
 
-  /// Refuses what cannot be meant.
+  /// Checks the values of the options.
   public func validate() throws {
     _ = try protocolList
     _ = try seedList
@@ -45,14 +45,14 @@ public struct TrainingOptions: ParsableArguments {
         guard seedCount == nil else { throw ValidationError("--seeds or --seed-count, not both") }
         return try unique(seeds).map { text in
           guard let seed = UInt64(text) else {
-            throw ValidationError("'\(text)' is no seed: a whole number from 0 on")
+            throw ValidationError("'\(text)' is not a seed: a whole number from 0")
           }
           return seed
         }
       }
-      let count = seedCount ?? PerLanguage.publishedSeeds.count
+      let count = seedCount ?? PublishedNumbers.seeds.count
       guard (1...1000).contains(count) else { throw ValidationError("--seed-count takes 1 to 1000") }
-      return (0..<UInt64(count)).map { PerLanguage.publishedSeeds[0] + $0 }
+      return (0..<UInt64(count)).map { PublishedNumbers.seeds[0] + $0 }
     }
   }
 
@@ -63,7 +63,7 @@ public struct TrainingOptions: ParsableArguments {
     get throws {
       let list = try seedList
       guard list.count == 1 || seeds == nil && seedCount == nil else {
-        throw ValidationError("this table is of one seed; \(list.count) are asked for")
+        throw ValidationError("this table takes one seed, and \(list.count) are given")
       }
       return list[0]
     }

@@ -28,7 +28,7 @@ import SERCore
 
   func run() throws {
     let store = try data.store(
-      orPlanting: Self.planted, in: options.outputFolder(for: SimilarityAcrossLanguages.name) + "/planted",
+      orPlanting: Self.planted, in: options.output.folder(for: SimilarityAcrossLanguages.name) + "/planted",
       options)
     let experiment = SimilarityAcrossLanguages(
       encoders: try data.encoders(in: store), corpora: try data.corpora(in: store),

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
-public import SERProbing
 
 /// One of the three ways an experiment is run and read.
 ///
 /// `.asWritten` follows the paper's text and, where it is silent, the released code; `.asReleased` replays the
-/// released code, its generators included; `.corrected` is what a careful reviewer would ask for.
+/// released code, its generators included; `.corrected` is what a careful reviewer would ask for. How probes are made
+/// under each is a matter of the experiment: its recipes are values of their own.
 public struct AuditProtocol: Hashable, Codable, Sendable {
   /// Which score a comparison is made in.
   public enum Headline: String, Hashable, Codable, Sendable {
@@ -21,16 +21,12 @@ public struct AuditProtocol: Hashable, Codable, Sendable {
   public enum Inference: String, Hashable, Codable, Sendable {
     /// As if overlapping splits were independent.
     case pairedT = "paired-t"
-    /// With a variance that holds for overlapping splits.
+    /// By the test that the plan of the splits carries: for splits that overlap, the corrected resampled *t*.
     case correctedResampledT = "corrected-resampled-t"
   }
 
   /// The name that options and result files use.
   public let name: String
-  /// How headline probes are trained (Tables 3, 4 and 6).
-  public let trainer: ProbeTrainer
-  /// The share of speakers that train.
-  public let trainingFraction: Double
   /// Which score is compared.
   public let headline: Headline
   /// How it is tested.
@@ -38,19 +34,16 @@ public struct AuditProtocol: Hashable, Codable, Sendable {
 
   /// The paper's text.
   public static let asWritten = AuditProtocol(
-    name: "as-written", trainer: ProbeTrainer(), trainingFraction: 0.6, headline: .accuracy,
-    inference: .pairedT)
+    name: "as-written", headline: .accuracy, inference: .pairedT)
 
   /// The released code. For Table 3 it says what the text says.
   public static let asReleased = AuditProtocol(
-    name: "as-released", trainer: ProbeTrainer(), trainingFraction: 0.6, headline: .accuracy,
-    inference: .pairedT)
+    name: "as-released", headline: .accuracy, inference: .pairedT)
 
   /// What a careful reviewer would ask for: recall of every class counts alike, and the test knows that the five
   /// splits share speakers. The training is the same.
   public static let corrected = AuditProtocol(
-    name: "corrected", trainer: ProbeTrainer(), trainingFraction: 0.6, headline: .unweightedAverageRecall,
-    inference: .correctedResampledT)
+    name: "corrected", headline: .unweightedAverageRecall, inference: .correctedResampledT)
 
   /// All three.
   public static let all = [asWritten, asReleased, corrected]
@@ -61,12 +54,8 @@ public struct AuditProtocol: Hashable, Codable, Sendable {
     self = known
   }
 
-  private init(
-    name: String, trainer: ProbeTrainer, trainingFraction: Double, headline: Headline, inference: Inference
-  ) {
+  private init(name: String, headline: Headline, inference: Inference) {
     self.name = name
-    self.trainer = trainer
-    self.trainingFraction = trainingFraction
     self.headline = headline
     self.inference = inference
   }

@@ -71,7 +71,7 @@ public struct PublishedFile: Sendable {
     root["statements"] = .object(byID)
     self.name = name
     self.root = .object(root)
-    sha256 = SHA256.hex(of: unsafe bytes.span.bytes)
+    sha256 = SHA256.hex(of: bytes)
     statementIDs = statements.map(\.id)
   }
 

@@ -38,26 +38,21 @@ public struct Manifest: Codable, Sendable {
   public var wallSeconds: Double
 
   /// What is known of this process and of a run.
-  public init<E: TabulatedExperiment>(
+  public init<E: Experiment>(
     of experiment: E, _ summary: E.Summary, commandLine: [String], runner: ExperimentRunner,
     run: ExperimentRunner.Run<E>, since start: ContinuousClock.Instant
   ) {
-    version = "\(E.name) \(Self.libraryVersion)"
-    self.commandLine = commandLine
+    let inStore = runner.store.path + "/"
+    let files = run.fileDigests.map { path, digest in
+      (path.hasPrefix(inStore) ? String(path.dropFirst(inStore.count)) : path, digest)
+    }
+    self.init(
+      program: E.name, commandLine: commandLine, files: Dictionary(uniqueKeysWithValues: files), since: start)
     seeds = experiment.seeds
     store = runner.store.path
-    files = [:]
-    for (path, digest) in run.fileDigests {
-      files[String(path.dropFirst(runner.store.path.count + 1))] = digest
-    }
-    unprovenRowIdentity = experiment.unprovenRowIdentity(summary)
-    openBLASCore = OpenBLAS.core
-    openBLASThreads = OpenBLAS.threads
-    kernels = Kernels.variant
+    unprovenRowIdentity = summary.unprovenRows
     threads = runner.threads
-    machine = Self.machine
     cellsComputed = run.computed
-    wallSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
   /// What is known of this process and of a computation that reads no features.

@@ -4,13 +4,36 @@
 internal import Foundation
 package import SERCore
 
-/// The folder that an experiment's tables are written to, each by temporary name and rename.
+/// The folder that an experiment's files are written to, each by temporary name and rename.
 public struct ResultFolder: Sendable {
   /// The folder.
   public let path: String
 
   /// A folder; it is made when the first file is written.
   public init(path: String) { self.path = path }
+
+  /// Writes the result files of an experiment and `results.json`.
+  ///
+  /// - Parameters:
+  ///   - summary: What was found.
+  ///   - experiment: The configuration.
+  ///   - cells: The work behind it, in order.
+  ///   - manifest: How it came about.
+  /// - Throws: `FileError`.
+  public func write<E: Experiment>(
+    _ summary: E.Summary, of experiment: E, cells: [CellResult<E.Cell>], manifest: Manifest
+  ) throws {
+    for table in summary.tables { try write(table) }
+    try writeJSON(
+      manifest: manifest, configuration: experiment, summary: summary,
+      cells: cells.map { $0.cell.record(of: $0.outcome) })
+  }
+
+  /// Writes one result file.
+  package func write(_ table: ResultTable) throws {
+    try AtomicFile.createFolder(path)
+    try table.csv.write(to: path + "/" + table.name)
+  }
 
   /// What stands in `results.json`.
   private struct Document<Configuration: Encodable, Summary: Encodable, Cell: Encodable>: Encodable {

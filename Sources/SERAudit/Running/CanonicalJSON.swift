@@ -14,6 +14,6 @@ enum CanonicalJSON {
 
   static func digest(_ value: some Encodable) throws -> String {
     let bytes = try encode(value)
-    return unsafe SHA256.hex(of: bytes.span.bytes)
+    return SHA256.hex(of: bytes)
   }
 }

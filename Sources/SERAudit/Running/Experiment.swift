@@ -3,55 +3,56 @@
 
 public import SERCore
 
-/// A table or figure as a list of independent cells and a summary of what they measured.
+/// A table or figure: rows, each of which names the work behind it, and a summary of what came out.
 ///
-/// A value of a conforming type is the experiment's whole configuration. ``ExperimentRunner`` runs its cells in
-/// parallel, keeps every finished outcome on disk, and skips what is there; the summary is made of outcomes alone.
+/// A value of a conforming type is the experiment's whole configuration. ``ExperimentRunner`` runs each cell once,
+/// whatever the number of rows that name it, and hands every row its outcome; the summary is made of these alone.
 public protocol Experiment: Codable, Sendable {
-  /// Everything that decides one result.
-  associatedtype Cell: Codable & Hashable & Sendable
-  /// What one cell measured, per utterance where it can.
-  associatedtype Outcome: Codable & Sendable
+  /// What a line of the table stands for, such as a protocol, an encoder, a corpus and a seed.
+  associatedtype Row: Sendable
+  /// The work behind a row.
+  associatedtype Cell: ExperimentCell
   /// The table.
-  associatedtype Summary: Codable & Sendable
+  associatedtype Summary: ExperimentSummary
 
-  /// The name that outcomes are kept under.
+  /// The name of the table, which is that of its program and of its folder of results.
   static var name: String { get }
-  /// Raised when a number may change, so that outcomes of an older revision are not used.
-  static var revision: Int { get }
 
-  /// All cells, in the order of the table.
-  func cells(in store: FeatureStore) throws -> [Cell]
-  /// The files that a cell reads; their digests are part of its outcome's key.
-  func files(of cell: Cell, in store: FeatureStore) -> [String]
-  /// Cells that are run together because they can share a pass over the data; by default each alone.
-  func groups(of cells: [Cell]) -> [[Cell]]
-  /// How long a cell takes, in any unit: for the time left, and to start long cells first. By default 1.
-  func cost(of cell: Cell, in store: FeatureStore) -> Double
-  /// Runs the cells of one group; one outcome a cell, in order.
-  func run(_ group: [Cell], in context: RunContext) throws -> [Outcome]
-  /// The table, from results in the order of ``cells(in:)``.
-  func summarize(_ results: [CellResult<Self>]) throws -> Summary
+  /// The seeds that decide splits and training; none for experiments that draw nothing.
+  var seeds: [UInt64] { get }
+
+  /// All rows, in the order of the table; rows that share a cell share its outcome.
+  func plan(in store: FeatureStore) throws -> [PlannedRow<Row, Cell>]
+
+  /// The table, from results in the order of ``plan(in:)``.
+  func summarize(_ results: [RowResult<Self>]) throws -> Summary
 }
 
 extension Experiment {
-  /// Each cell alone.
-  public func groups(of cells: [Cell]) -> [[Cell]] { cells.map { [$0] } }
-
-  /// All cells alike.
-  public func cost(of cell: Cell, in store: FeatureStore) -> Double { 1 }
+  /// None: for experiments that draw nothing.
+  public var seeds: [UInt64] { [] }
 }
 
-/// A cell and what it measured.
-public struct CellResult<E: Experiment>: Sendable {
-  /// What was run.
+/// A row of a table and the work behind it.
+public struct PlannedRow<Row: Sendable, Cell: ExperimentCell>: Sendable {
+  /// What the row stands for.
+  public let row: Row
+  /// The work.
+  public let cell: Cell
+
+  /// A row.
+  public init(_ row: Row, cell: Cell) {
+    self.row = row
+    self.cell = cell
+  }
+}
+
+/// A row of a table and what came out of the work behind it.
+public struct RowResult<E: Experiment>: Sendable {
+  /// What the row stands for.
+  public let row: E.Row
+  /// The work.
   public let cell: E.Cell
   /// What came out.
-  public let outcome: E.Outcome
-
-  /// A result.
-  public init(cell: E.Cell, outcome: E.Outcome) {
-    self.cell = cell
-    self.outcome = outcome
-  }
+  public let outcome: E.Cell.Outcome
 }

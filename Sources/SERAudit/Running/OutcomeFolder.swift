@@ -4,59 +4,90 @@
 internal import Foundation
 internal import SERCore
 
-/// The folder where finished outcomes are kept, one file each, named by what they depend on.
+/// The folder where finished outcomes of one kind of work are kept, one file each, named by what they depend on.
 ///
-/// Files are written to a temporary name and renamed, so a run that is killed leaves whole outcomes only, and two
-/// processes may fill the same folder.
-struct OutcomeFolder: Sendable {
-  let path: String
+/// Files are written to a temporary name and renamed, so a run that is killed leaves whole outcomes only, and any
+/// number of processes may fill the same folder, for the same table or for several.
+struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
+  /// The folder of all kinds of work.
+  let root: String
+
+  /// `<kind>-<revision>` within it.
+  var path: String { "\(root)/\(Cell.kind)-\(Cell.revision)" }
 
   /// What an outcome's key is the SHA-256 of.
-  private struct Key<Cell: Encodable>: Encodable {
-    var experiment: String
+  private struct Key: Encodable {
+    var kind: String
     var revision: Int
     var cell: Cell
-    var files: [String]
+    var inputs: [String]
   }
 
-  private struct Entry<Cell: Codable, Outcome: Codable>: Codable {
-    var experiment: String
+  private struct Entry: Codable {
+    var kind: String
     var revision: Int
     var cell: Cell
-    var outcome: Outcome
+    var outcome: Cell.Outcome
     /// Digest of key and outcome, so that a file that was changed, damaged or renamed is not taken for a result.
     var seal: String
   }
 
-  private struct Seal<Outcome: Encodable>: Encodable {
+  private struct Seal: Encodable {
     var key: String
-    var outcome: Outcome
-
-    static func digest(_ key: String, _ outcome: Outcome) throws -> String {
-      try CanonicalJSON.digest(Seal(key: key, outcome: outcome))
-    }
+    var outcome: Cell.Outcome
   }
 
-  static func key<E: Experiment>(_ experiment: E, cell: E.Cell, fileDigests: [String]) throws -> String {
-    try CanonicalJSON.digest(Key(experiment: E.name, revision: E.revision, cell: cell, files: fileDigests))
+  /// What an outcome of the cell is kept under.
+  ///
+  /// - Parameters:
+  ///   - cell: The work.
+  ///   - digests: Those of the files that it reads, in the order of its inputs.
+  static func key(of cell: Cell, digests: [String]) throws -> String {
+    try CanonicalJSON.digest(Key(kind: Cell.kind, revision: Cell.revision, cell: cell, inputs: digests))
   }
 
   /// The outcome kept under a key; `nil` if there is none, or if the file is not what it should be, in which case
   /// the cell is run again and the file replaced.
-  func outcome<E: Experiment>(_ experiment: E.Type, key: String) -> E.Outcome? {
+  func outcome(key: String) -> Cell.Outcome? {
     guard let data = FileManager.default.contents(atPath: file(key)),
-      let entry = try? JSONText.decode(Entry<E.Cell, E.Outcome>.self, from: Array(data)),
-      entry.seal == (try? Seal.digest(key, entry.outcome))
+      let entry = try? JSONText.decode(Entry.self, from: Array(data)),
+      entry.seal == (try? CanonicalJSON.digest(Seal(key: key, outcome: entry.outcome)))
     else { return nil }
     return entry.outcome
   }
 
-  func keep<E: Experiment>(_ experiment: E.Type, key: String, cell: E.Cell, outcome: E.Outcome) throws {
+  /// Makes the folder where it is missing, and proves that it takes files.
+  func prepare() throws(FileError) { try PendingFile.prepareFolder(path) }
+
+  func keep(_ outcome: Cell.Outcome, of cell: Cell, key: String) throws {
     let entry = Entry(
-      experiment: E.name, revision: E.revision, cell: cell, outcome: outcome,
-      seal: try Seal.digest(key, outcome))
+      kind: Cell.kind, revision: Cell.revision, cell: cell, outcome: outcome,
+      seal: try CanonicalJSON.digest(Seal(key: key, outcome: outcome)))
     try AtomicFile.write(try CanonicalJSON.encode(entry), to: file(key))
   }
 
   private func file(_ key: String) -> String { "\(path)/\(key).json" }
+
+  /// What lies in the folder that this revision does not use, in sentences.
+  func leftovers() -> [String] {
+    let manager = FileManager.default
+    func names(in folder: String) -> [String] { (try? manager.contentsOfDirectory(atPath: folder)) ?? [] }
+    func outcomes(in folder: String) -> Int { names(in: folder).count { $0.hasSuffix(".json") } }
+    var notes: [String] = []
+    for name in names(in: root).sorted() where "\(root)/\(name)" != path {
+      guard name.hasPrefix(Cell.kind + "-"), let revision = Int(name.dropFirst(Cell.kind.count + 1)) else {
+        continue
+      }
+      notes.append(
+        "\(root)/\(name) holds \(outcomes(in: "\(root)/\(name)")) outcome(s) of revision \(revision) of this work; "
+          + "this version makes them anew (revision \(Cell.revision)) and leaves those as they are")
+    }
+    let loose = outcomes(in: root)
+    if loose > 0 {
+      notes.append(
+        "\(root) holds \(loose) outcome(s) of an earlier version of this library; they are not used, and may be "
+          + "removed")
+    }
+    return notes
+  }
 }

@@ -9,34 +9,41 @@ package final class SharedArtifacts: Sendable {
     let value = Mutex<(any Sendable)?>(nil)
   }
 
+  /// Values of different types never meet, whatever they are called.
+  private struct Key: Hashable {
+    var name: String
+    var type: ObjectIdentifier
+  }
+
   private struct State: Sendable {
-    var slots: [String: Slot] = [:]
-    /// How many cells that are not done read a file.
-    var readers: [String: Int] = [:]
-    /// The values that are of no use once nobody reads a file any more.
-    var keys: [String: Set<String>] = [:]
+    var slots: [Key: Slot] = [:]
+    /// How many cells that are not done read an input.
+    var readers: [CellInput: Int] = [:]
+    /// The values that are of no use once nobody reads an input any more.
+    var keys: [CellInput: Set<Key>] = [:]
   }
 
   private let state: Mutex<State>
 
   /// Nothing yet.
   ///
-  /// - Parameter files: The files that each cell reads.
-  package init(files: [[String]] = []) {
-    state = Mutex(State(readers: files.joined().reduce(into: [:]) { $0[$1, default: 0] += 1 }))
+  /// - Parameter inputs: What each cell reads.
+  package init(inputs: [[CellInput]] = []) {
+    state = Mutex(State(readers: inputs.joined().reduce(into: [:]) { $0[$1, default: 0] += 1 }))
   }
 
   /// The value of a key; made where it is missing, while others who ask for it wait.
   ///
   /// - Parameters:
-  ///   - key: All that decides the value.
-  ///   - paths: Files without whose readers nobody needs the value, so that it is let go with the last of them.
+  ///   - name: All that decides the value.
+  ///   - inputs: Inputs without whose readers nobody needs the value, so that it is let go with the last of them.
   ///   - make: Makes it.
   package func value<Value: Sendable>(
-    for key: String, of paths: [String] = [], make: () throws -> Value
+    for name: String, of inputs: [CellInput] = [], make: () throws -> Value
   ) throws -> Value {
+    let key = Key(name: name, type: ObjectIdentifier(Value.self))
     let slot = state.withLock { state in
-      for path in paths { state.keys[path, default: []].insert(key) }
+      for input in inputs { state.keys[input, default: []].insert(key) }
       let slot = state.slots[key] ?? Slot()
       state.slots[key] = slot
       return slot
@@ -49,16 +56,16 @@ package final class SharedArtifacts: Sendable {
     }
   }
 
-  /// Says that a cell that reads these files is done, and lets go of what only it and others before it needed.
-  package func finish(_ files: [String]) {
+  /// Says that a cell that reads these inputs is done, and lets go of what only it and others before it needed.
+  package func finish(_ inputs: [CellInput]) {
     // They may be large: given back outside the lock, when this goes.
     let released = state.withLock { state in
       var released: [Slot?] = []
-      for path in files {
-        guard let readers = state.readers[path] else { continue }
-        state.readers[path] = readers - 1
+      for input in inputs {
+        guard let readers = state.readers[input] else { continue }
+        state.readers[input] = readers - 1
         guard readers == 1 else { continue }
-        for key in state.keys.removeValue(forKey: path) ?? [] {
+        for key in state.keys.removeValue(forKey: input) ?? [] {
           released.append(state.slots.removeValue(forKey: key))
         }
       }

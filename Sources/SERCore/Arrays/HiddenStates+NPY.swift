@@ -62,9 +62,10 @@ extension HiddenStates {
   ///
   /// - Precondition: there are as many identities as rows.
   func identified(as identities: [RowIdentity]) -> HiddenStates {
-    precondition(identities.count == count, "\(identities.count) identities for \(count) rows")
+    precondition(identities.count == rowCount, "\(identities.count) identities for \(rowCount) rows")
     return HiddenStates(
-      states: states, dimension: dimension, precision: precision, identities: identities, sources: sources,
+      states: stateCount, dimension: dimension, precision: precision, identities: identities,
+      sources: sources,
       locations: locations, storedRowLength: storedRowLength, firstState: firstState)
   }
 }

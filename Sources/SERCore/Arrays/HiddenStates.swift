@@ -19,7 +19,7 @@ public struct HiddenStates: Sendable {
   }
 
   /// L + 1: the input of the first block and the output of every block.
-  public let states: Int
+  public let stateCount: Int
   /// d: the number of values of one state.
   public let dimension: Int
   /// How all rows are stored.
@@ -44,7 +44,7 @@ public struct HiddenStates: Sendable {
     states: Int, dimension: Int, precision: Precision, identities: [RowIdentity], sources: [StateSource],
     locations: [Location], storedRowLength: Int? = nil, firstState: Int = 0
   ) {
-    self.states = states
+    stateCount = states
     self.dimension = dimension
     self.precision = precision
     self.identities = identities
@@ -55,10 +55,10 @@ public struct HiddenStates: Sendable {
   }
 
   /// n: the number of utterances.
-  public var count: Int { locations.count }
+  public var rowCount: Int { locations.count }
 
   /// The number of values of a row: (L + 1)·d.
-  public var rowLength: Int { states * dimension }
+  public var rowLength: Int { stateCount * dimension }
 
   /// Takes values from an array.
   ///
@@ -86,21 +86,21 @@ public struct HiddenStates: Sendable {
 
   /// The given rows, in the given order; a row may occur several times.
   ///
-  /// - Precondition: every row is in `0..<count`.
+  /// - Precondition: every row is in `0..<rowCount`.
   /// - Complexity: O(*rows*), without copying features.
   public func selecting(_ rows: [Int]) -> HiddenStates {
     HiddenStates(
-      states: states, dimension: dimension, precision: precision, identities: rows.map { identities[$0] },
+      states: stateCount, dimension: dimension, precision: precision, identities: rows.map { identities[$0] },
       sources: sources, locations: rows.map { locations[$0] }, storedRowLength: storedRowLength,
       firstState: firstState)
   }
 
   /// One state alone: shape `[n, 1, d]`.
   ///
-  /// - Precondition: `state` is in `0..<states`.
+  /// - Precondition: `state` is in `0..<stateCount`.
   /// - Complexity: O(*n*), without copying features.
   public func selecting(state: Int) -> HiddenStates {
-    precondition(state >= 0 && state < states, "state \(state) of \(states)")
+    precondition(state >= 0 && state < stateCount, "state \(state) of \(stateCount)")
     return HiddenStates(
       states: 1, dimension: dimension, precision: precision, identities: identities, sources: sources,
       locations: locations, storedRowLength: storedRowLength, firstState: firstState + state)
@@ -113,12 +113,12 @@ public struct HiddenStates: Sendable {
   /// - Precondition: there is at least one, and all have the same states and dimension.
   public static func pooling(_ parts: [HiddenStates]) -> HiddenStates {
     precondition(!parts.isEmpty, "HiddenStates.pooling: nothing to pool")
-    let states = parts[0].states
+    let states = parts[0].stateCount
     let dimension = parts[0].dimension
     for part in parts {
       precondition(
-        part.states == states && part.dimension == dimension,
-        "pooling [n, \(part.states), \(part.dimension)] with [n, \(states), \(dimension)]")
+        part.stateCount == states && part.dimension == dimension,
+        "pooling [n, \(part.stateCount), \(part.dimension)] with [n, \(states), \(dimension)]")
     }
     let uniform =
       Set(parts.map { [$0.precision == .half ? 1 : 0, $0.storedRowLength, $0.firstState] }).count == 1
@@ -138,12 +138,12 @@ public struct HiddenStates: Sendable {
 
   private func widened() -> HiddenStates {
     HiddenStates(
-      (0..<count).flatMap { row($0) }, states: states, dimension: dimension, identities: identities)
+      (0..<rowCount).flatMap { row($0) }, states: stateCount, dimension: dimension, identities: identities)
   }
 
   /// A copy of one row, shape `[L+1, d]`, as Float; widening from half precision is exact.
   ///
-  /// - Precondition: `row` is in `0..<count`.
+  /// - Precondition: `row` is in `0..<rowCount`.
   public func row(_ row: Int) -> [Float] {
     withRow(row) { bytes in
       switch precision {
@@ -166,7 +166,7 @@ public struct HiddenStates: Sendable {
 
   /// Reads one row in place: `rowLength` values of `precision`, little-endian.
   ///
-  /// - Precondition: `row` is in `0..<count`.
+  /// - Precondition: `row` is in `0..<rowCount`.
   public func withRow<Result>(_ row: Int, _ body: (RawSpan) throws -> Result) rethrows -> Result {
     let location = locations[row]
     let start = (Int(location.row) * storedRowLength + firstState * dimension) * precision.bytes

@@ -13,7 +13,7 @@ public struct RowIdentity: Hashable, Codable, Comparable, Sendable {
   /// The identity of an utterance by its name, unique over everything that may be pooled: `<corpus>_<id>`.
   public init(name: String) {
     var hash = SHA256()
-    unsafe hash.update(Array(name.utf8).span.bytes)
+    hash.update(Array(name.utf8))
     bits = hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 

@@ -33,7 +33,7 @@ public struct Standardizer: Hashable, Codable, Sendable {
     precondition(rows.count >= 2, "Standardizer: \(rows.count) rows; a deviation needs two")
     let chosen = hiddenStates.selecting(rows)
     let (mean, squares) = chosen.moments()
-    states = hiddenStates.states
+    states = hiddenStates.stateCount
     dimension = hiddenStates.dimension
     means = mean
     deviations = squares.map { max(($0 / Double(rows.count - 1)).squareRoot(), Self.floor) }
@@ -42,7 +42,7 @@ public struct Standardizer: Hashable, Codable, Sendable {
 
   /// Leaves values as they are: mean 0, deviation 1.
   public init(identityFor hiddenStates: HiddenStates) {
-    states = hiddenStates.states
+    states = hiddenStates.stateCount
     dimension = hiddenStates.dimension
     means = Array(repeating: 0, count: hiddenStates.rowLength)
     deviations = Array(repeating: 1, count: hiddenStates.rowLength)

@@ -11,8 +11,6 @@ public struct Corpus: Sendable {
   public let utterances: [Utterance]
   /// SHA-256 of the ids, one a line, each ended by a newline: what proves the row order of a feature file.
   public let idsSHA256: String
-  /// SHA-256 of the file.
-  public let fileSHA256: String
 
   /// Reads `utterances.csv`: columns found by name; id, speaker and emotion required, others optional, unknown ones
   /// kept in ``Utterance/other``; empty fields mean unknown.
@@ -20,22 +18,35 @@ public struct Corpus: Sendable {
   /// - Throws: ``CorpusError``, which names file, line and column.
   public init(name: String, path: String) throws(CorpusError) {
     let table: CSVTable
-    do {
+    do throws(CSVError) {
       table = try CSVTable(path: path)
-      fileSHA256 = try SHA256.hex(ofFile: path)
-    } catch CSVError.file(let error) {
-      throw .file(error)
-    } catch let error as CSVError {
-      throw .table(error)
-    } catch let error as FileError {
+    } catch .file(let error) {
       throw .file(error)
     } catch {
-      throw .file(.unreadable(path: path, reason: "\(error)"))
+      throw .table(error)
     }
     self.name = name
     self.path = path
     utterances = try UtteranceTable(table, path: path).utterances()
     idsSHA256 = SHA256.hex(utterances.map { $0.id + "\n" }.joined())
+  }
+}
+
+extension Corpus {
+  /// The class number of each utterance, shape `[n]`; nil for what the taxonomy leaves out.
+  ///
+  /// - Throws: ``FeatureStoreError/label(path:utterance:error:)`` for the first emotion that the taxonomy does not know.
+  public func classNumbers(under taxonomy: Taxonomy) throws(FeatureStoreError) -> [Int?] {
+    var numbers: [Int?] = []
+    numbers.reserveCapacity(utterances.count)
+    for utterance in utterances {
+      do throws(TaxonomyError) {
+        numbers.append(try taxonomy.classNumber(of: utterance.emotion))
+      } catch {
+        throw .label(path: path, utterance: utterance.id, error: error)
+      }
+    }
+    return numbers
   }
 }
 

@@ -19,8 +19,8 @@ extension FeatureSet {
   ) {
     let rows = [utterances.count, corpusOfRow.count, labels.count]
     precondition(
-      rows.allSatisfy { $0 == states.count },
-      "FeatureSet: \(rows) utterances, corpora and labels for \(states.count) rows of states")
+      rows.allSatisfy { $0 == states.rowCount },
+      "FeatureSet: \(rows) utterances, corpora and labels for \(states.rowCount) rows of states")
     precondition(
       labels.allSatisfy(classes.indices.contains) && Set(corpusOfRow).isSubset(of: corpora),
       "FeatureSet: a label or a corpus that is none of those named")

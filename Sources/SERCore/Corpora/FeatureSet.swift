@@ -51,13 +51,15 @@ extension FeatureStore {
     var parts: [HiddenStates] = []
     var leftOut: [String: Int] = [:]
     var proven = true
+    let description = try self.encoder(encoder)
     for name in corpora {
       let corpus = try self.corpus(name)
-      let (states, rowsProven) = try hiddenStates(encoder: encoder, corpus: corpus, mode: mode)
+      let (states, rowsProven) = try hiddenStates(of: description, in: encoder, corpus: corpus, mode: mode)
       proven = proven && rowsProven
       var rows: [Int] = []
-      for (row, utterance) in corpus.utterances.enumerated() {
-        guard let label = try classNumber(of: utterance, in: corpus, taxonomy) else {
+      let numbers = try corpus.classNumbers(under: taxonomy)
+      for (row, (utterance, number)) in zip(corpus.utterances, numbers).enumerated() {
+        guard let label = number else {
           leftOut[utterance.emotion, default: 0] += 1
           continue
         }
@@ -72,19 +74,9 @@ extension FeatureStore {
       throw FeatureStoreError.noUtterances(corpora: corpora, taxonomy: taxonomy.name)
     }
     return FeatureSet(
-      encoder: try self.encoder(encoder), corpora: corpora, classes: taxonomy.classes, utterances: utterances,
+      encoder: description, corpora: corpora, classes: taxonomy.classes, utterances: utterances,
       corpusOfRow: corpusOfRow, labels: labels, states: .pooling(parts), leftOut: leftOut,
       rowIdentityProven: proven)
-  }
-
-  private func classNumber(
-    of utterance: Utterance, in corpus: Corpus, _ taxonomy: Taxonomy
-  ) throws(FeatureStoreError) -> Int? {
-    do {
-      return try taxonomy.classNumber(of: utterance.emotion)
-    } catch {
-      throw .label(path: corpus.path, utterance: utterance.id, error: error)
-    }
   }
 }
 

@@ -102,20 +102,26 @@ public struct FeatureStore: Sendable {
   public func hiddenStates(
     encoder: String, corpus: Corpus, mode: MappedFile.Mode? = nil
   ) throws -> (states: HiddenStates, rowIdentityProven: Bool) {
-    let description = try self.encoder(encoder)
+    try hiddenStates(of: try self.encoder(encoder), in: encoder, corpus: corpus, mode: mode)
+  }
+
+  /// The same for an encoder whose description is known already, and lies in the folder `encoder`.
+  func hiddenStates(
+    of description: EncoderDescription, in encoder: String, corpus: Corpus, mode: MappedFile.Mode?
+  ) throws -> (states: HiddenStates, rowIdentityProven: Bool) {
     let file = featuresPath(encoder, corpus.name)
     guard hasFeatures(encoder: encoder, corpus: corpus.name) else {
       throw FeatureStoreError.noFeatures(encoder: encoder, corpus: corpus.name, path: file)
     }
     let states = try HiddenStates(npy: file, mode: mode ?? self.mode)
-    guard states.states == description.layers + 1, states.dimension == description.dimension else {
+    guard states.stateCount == description.layers + 1, states.dimension == description.dimension else {
       throw FeatureStoreError.shape(
-        path: file, found: [states.states, states.dimension],
+        path: file, found: [states.stateCount, states.dimension],
         stated: [description.layers + 1, description.dimension])
     }
-    guard states.count == corpus.utterances.count else {
+    guard states.rowCount == corpus.utterances.count else {
       throw FeatureStoreError.rowCount(
-        path: file, rows: states.count, utterances: corpus.utterances.count, table: corpus.path)
+        path: file, rows: states.rowCount, utterances: corpus.utterances.count, table: corpus.path)
     }
     let proven = try checkRecord(encoder: encoder, corpus: corpus)
     if let bad = states.firstNonFinite() {

@@ -22,7 +22,9 @@ public enum AtomicFile {
   ///
   /// - Throws: ``FileError``.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    unsafe try write(bytes.span.bytes, to: path)
+    let file = try PendingFile(path: path)
+    try file.append(bytes)
+    try file.commit()
   }
 
   /// Writes a text as UTF-8, as it is.

@@ -61,6 +61,11 @@ package struct PendingFile: ~Copyable {
     }
   }
 
+  /// Writes all of `bytes` behind what is there.
+  ///
+  /// - Throws: ``FileError/unwritable(path:reason:)``.
+  package func append(_ bytes: [UInt8]) throws(FileError) { unsafe try append(bytes.span.bytes) }
+
   /// Waits until the device has the bytes, then gives the file its name.
   ///
   /// - Throws: ``FileError/unwritable(path:reason:)``.

@@ -5,7 +5,7 @@ extension RawSpan {
   /// A copy of some bytes.
   ///
   /// - Precondition: the range lies within the span.
-  func array(_ range: Range<Int>) -> [UInt8] {
+  package func array(_ range: Range<Int>) -> [UInt8] {
     unsafe extracting(range).withUnsafeBytes { unsafe Array($0) }
   }
 }

@@ -16,7 +16,7 @@
 /// ```
 ///
 /// - Complexity: *n*³/3 operations, by LAPACK's `potrf`; one copy of the matrix.
-public struct CholeskyDecomposition<Element: LAPACKScalar>: Hashable, Codable, Sendable {
+public struct CholeskyDecomposition<Element: BLASScalar>: Hashable, Codable, Sendable {
   /// L, shape `[n, n]`, zero above the diagonal.
   public let lower: Matrix<Element>
   /// An estimate of 1/(‖A‖₁·‖A⁻¹‖₁): near 1 for a good matrix, near ε for a useless one.

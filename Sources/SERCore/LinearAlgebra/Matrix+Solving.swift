@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-extension Matrix where Element: LAPACKScalar {
+extension Matrix {
   /// The solution of A·x = b for this square matrix A.
   ///
   /// For a symmetric positive definite matrix ``CholeskyDecomposition`` takes half the work.

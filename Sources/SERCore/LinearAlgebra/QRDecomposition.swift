@@ -8,7 +8,7 @@
 ///
 /// - Complexity: O(*m*·*n*·min(*m*, *n*)), by LAPACK's Householder reflections; one copy of the matrix.
 /// - Source: the thin form of NumPy's `linalg.qr`, whose diagonal has either sign.
-public struct QRDecomposition<Element: LAPACKScalar>: Hashable, Codable, Sendable {
+public struct QRDecomposition<Element: BLASScalar>: Hashable, Codable, Sendable {
   /// Q, shape `[rows, k]` with *k* = min(rows, columns).
   public let orthogonal: Matrix<Element>
   /// R, shape `[k, columns]`, zero below the diagonal.

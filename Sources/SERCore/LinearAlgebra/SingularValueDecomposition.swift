@@ -13,7 +13,7 @@
 ///
 /// - Complexity: O(*m*·*n*·min(*m*, *n*)), by LAPACK's divide and conquer (`gesdd`); one copy of the matrix.
 /// - Source: the thin form and the order of NumPy's `linalg.svd(a, full_matrices=False)`.
-public struct SingularValueDecomposition<Element: LAPACKScalar>: Hashable, Codable, Sendable {
+public struct SingularValueDecomposition<Element: BLASScalar>: Hashable, Codable, Sendable {
   /// U, shape `[rows, k]` with *k* = min(rows, columns); its columns are orthonormal.
   public let left: Matrix<Element>
   /// σ, *k* values, none negative, the largest first.

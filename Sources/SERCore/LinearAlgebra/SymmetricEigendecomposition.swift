@@ -8,7 +8,7 @@
 ///
 /// - Complexity: O(*n*³), by LAPACK's divide and conquer (`syevd`); one copy of the matrix.
 /// - Source: the ascending order of NumPy's `linalg.eigh`, whose vectors are columns where ours are rows.
-public struct SymmetricEigendecomposition<Element: LAPACKScalar>: Hashable, Codable, Sendable {
+public struct SymmetricEigendecomposition<Element: BLASScalar>: Hashable, Codable, Sendable {
   /// λ, ascending.
   public let values: [Element]
   /// V, shape `[n, n]`: row *i* is the vector of value *i*; the rows are orthonormal.

@@ -79,12 +79,7 @@ public struct NumPyGenerator: RandomNumberGenerator, Hashable, Sendable {
   ///
   /// - Precondition: `n >= 0`.
   /// - Complexity: O(*n*), one allocation.
-  public mutating func permutation(_ n: Int) -> [Int] {
-    precondition(n >= 0, "NumPyGenerator.permutation: n is \(n); it cannot be negative")
-    var order = Array(0..<n)
-    shuffle(&order)
-    return order
-  }
+  public mutating func permutation(_ n: Int) -> [Int] { permutationByRejection(n) }
 
   private mutating func step() {
     state = state &* Self.multiplier &+ increment

@@ -32,12 +32,7 @@ public struct NumPyLegacyGenerator: Hashable, Sendable {
   ///
   /// - Precondition: `n >= 0`.
   /// - Complexity: O(*n*), one allocation.
-  public mutating func permutation(_ n: Int) -> [Int] {
-    precondition(n >= 0, "NumPyLegacyGenerator.permutation: n is \(n); it cannot be negative")
-    var order = Array(0..<n)
-    shuffle(&order)
-    return order
-  }
+  public mutating func permutation(_ n: Int) -> [Int] { permutationByRejection(n) }
 }
 
 extension NumPyLegacyGenerator: RejectionShuffling {

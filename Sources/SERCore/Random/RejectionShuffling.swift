@@ -39,4 +39,14 @@ extension RejectionShuffling {
       last -= 1
     }
   }
+
+  /// The numbers 0 ..< `n` in random order.
+  ///
+  /// - Precondition: `n >= 0`.
+  package mutating func permutationByRejection(_ n: Int) -> [Int] {
+    precondition(n >= 0, "\(Self.self).permutation: n is \(n); it cannot be negative")
+    var order = Array(0..<n)
+    shuffleByRejection(&order)
+    return order
+  }
 }

@@ -20,7 +20,7 @@ extension Check {
                   return "no test size is known"
                 }
                 guard number.shares(of: sizes[seed]).isEmpty else { return nil }
-                return "\(Figures.fraction(number.value)) is no share of \(sizes[seed])"
+                return "\(NumberText.fraction(number.value)) is no share of \(sizes[seed])"
               })
           }
         }
@@ -151,7 +151,7 @@ extension Check {
       let low = signed.contains(table) ? -1.0 : 0
       return Check("range: \(path)", "\(low == 0 ? "a share is from 0" : "it is from -1") to 1") { facts in
         let value = try facts.number(path).value
-        return (low...1).contains(value) ? nil : Figures.short(value)
+        return (low...1).contains(value) ? nil : NumberText.short(value)
       }
     }
   }

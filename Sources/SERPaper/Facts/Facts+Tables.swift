@@ -43,7 +43,7 @@ extension Facts {
   func transfer(_ model: String, shots: Double) throws(PublishedFileError) -> PrintedNumber {
     let settings = try numbers(table("table7")["K"])
     guard let index = settings.firstIndex(where: { $0.value == shots }) else {
-      throw .missing(file: file.name, path: table("table7")["K"][Figures.short(shots)])
+      throw .missing(file: file.name, path: table("table7")["K"][NumberText.short(shots)])
     }
     return try numbers(table("table7")["rows"][model], count: settings.count)[index]
   }

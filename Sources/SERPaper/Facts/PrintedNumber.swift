@@ -21,7 +21,7 @@ struct PrintedNumber: Hashable, Sendable {
   /// The number with as many decimals as were printed.
   var text: String {
     let decimals = (0...9).first { Self.half(decimals: $0) <= half * 1.001 }
-    return decimals.map { Figures.decimals($0, of: value) } ?? Figures.short(value)
+    return decimals.map { NumberText.decimals($0, of: value) } ?? NumberText.short(value)
   }
 
   /// Rounding noise of sums of a few printed numbers.

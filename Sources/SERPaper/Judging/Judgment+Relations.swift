@@ -7,18 +7,18 @@ internal import SERAudit
 extension Judgment {
   /// The published number is the recomputed one.
   static func equal(_ published: PrintedNumber, _ recomputed: Interval, _ text: String? = nil) -> Judgment {
-    let text = text ?? Figures.short(recomputed.nominal)
+    let text = text ?? NumberText.short(recomputed.nominal)
     if published.prints(recomputed.nominal) { return Judgment(verdict: .reproduces, recomputed: text) }
     guard published.meets(recomputed) else {
       return Judgment(
         verdict: .doesNotReproduce, recomputed: text,
-        reason: "\(published.text) is published, \(Figures.short(recomputed.nominal)) comes out"
+        reason: "\(published.text) is published, \(NumberText.short(recomputed.nominal)) comes out"
           + Self.range(recomputed, " under any rounding"))
     }
     return Judgment(
       verdict: .withinRounding, recomputed: text,
       reason:
-        "unrounded values between \(Figures.short(recomputed.low)) and \(Figures.short(recomputed.high)) "
+        "unrounded values between \(NumberText.short(recomputed.low)) and \(NumberText.short(recomputed.high)) "
         + "can print \(published.text)")
   }
 
@@ -43,7 +43,7 @@ extension Judgment {
     guard distance > 0, distance < 2 * published.half - published.tolerance else { return judgment }
     return Judgment(
       verdict: .withinRounding, recomputed: text,
-      reason: "\(Figures.short(bound.nominal)) is cut, not rounded, to \(published.text)")
+      reason: "\(NumberText.short(bound.nominal)) is cut, not rounded, to \(published.text)")
   }
 
   /// Every recomputed number is on the published side of the published bound.
@@ -63,7 +63,7 @@ extension Judgment {
         if includes, published.prints(number.nominal) {
           return Judgment(
             verdict: .withinRounding, recomputed: text,
-            reason: "\(Figures.short(number.nominal)) prints as \(published.text)")
+            reason: "\(NumberText.short(number.nominal)) prints as \(published.text)")
         }
         let best = relation == .less || relation == .atMost ? number.low : number.high
         // At the very end of a rounding interval no unrounded value stands.
@@ -71,11 +71,11 @@ extension Judgment {
         if compare(reachable, relation, published.value) || includes && published.prints(reachable) {
           return Judgment(
             verdict: .withinRounding, recomputed: text,
-            reason: "\(Figures.short(number.nominal)) can be \(Figures.short(best)) before rounding")
+            reason: "\(NumberText.short(number.nominal)) can be \(NumberText.short(best)) before rounding")
         }
         return Judgment(
           verdict: .doesNotReproduce, recomputed: text,
-          reason: "\(Figures.short(number.nominal)) is not \(relation.words) "
+          reason: "\(NumberText.short(number.nominal)) is not \(relation.words) "
             + published.text + Self.range(number, " under any rounding"))
       })
   }
@@ -103,12 +103,12 @@ extension Judgment {
           return Judgment(
             verdict: .reproduces, recomputed: text,
             reason:
-              "true but loose: \(Figures.short(number.nominal)) for about \(published.text)"
+              "true but loose: \(NumberText.short(number.nominal)) for about \(published.text)"
           )
         }
         return Judgment(
           verdict: .doesNotReproduce, recomputed: text,
-          reason: "\(Figures.short(number.nominal)) is not about \(published.text)")
+          reason: "\(NumberText.short(number.nominal)) is not about \(published.text)")
       })
   }
 
@@ -121,7 +121,7 @@ extension Judgment {
 
   private static func range(_ interval: Interval, _ suffix: String) -> String {
     guard interval.low < interval.high else { return "" }
-    return "; \(Figures.short(interval.low)) to \(Figures.short(interval.high))\(suffix)"
+    return "; \(NumberText.short(interval.low)) to \(NumberText.short(interval.high))\(suffix)"
   }
 }
 

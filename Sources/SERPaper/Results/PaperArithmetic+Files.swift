@@ -51,7 +51,8 @@ extension PaperArithmetic {
       manifest: manifest, configuration: Configuration(published: file.name, sha256: file.sha256),
       summary: Summary(
         statements: audit.claims.count, verdicts: Dictionary(uniqueKeysWithValues: verdicts),
-        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: sensitivities),
+        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: sensitivities
+      ),
       cells: audit.claims)
   }
 }

@@ -11,7 +11,7 @@ extension PaperArithmetic {
   ///   - sensitivities: ``sensitivities(threads:)``; may be empty.
   public func report(_ audit: Audit, sensitivities: [Sensitivity] = []) -> Report {
     let rules = Report.Section("Rules between numbers", Self.rules(audit))
-    let source = Report.Section([.paragraph("Recomputed from \(file.name), SHA-256 \(file.sha256).")])
+    let source = Report.Section("", [.paragraph("Recomputed from \(file.name), SHA-256 \(file.sha256).")])
     // What breaks a rule may be the cause of all that follows.
     let isBroken = !audit.checks.allSatisfy(\.holds)
     var sections = isBroken ? [source, rules] : [source]

@@ -20,8 +20,8 @@ extension Rule {
       let largest = Interval.largest(deltas)
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), [largest],
-        "largest \(Figures.oneDecimal(largest.nominal))"
-      ).reading("at least \(Figures.twoDecimals(largest.low)) before rounding; a single seed")
+        "largest \(NumberText.oneDecimal(largest.nominal))"
+      ).reading("at least \(NumberText.twoDecimals(largest.low)) before rounding; a single seed")
     },
     Rule(ids: "4.5-layer0-most", "1-layer-most") { statement, facts in
       let path = PublishedPath("figures", "figureS1", "alpha0_emotion2vec")
@@ -31,9 +31,9 @@ extension Rule {
       let above = weights.count { $0.nominal > 0.5 }
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), weights,
-        zip(corpora, weights).map { "\($0) \(Figures.twoDecimals($1.nominal))" }.joined(separator: ", ")
+        zip(corpora, weights).map { "\($0) \(NumberText.twoDecimals($1.nominal))" }.joined(separator: ", ")
       ).noting("above one half on \(above) of \(weights.count)").reading(
-        "mean \(Figures.twoDecimals(Interval.mean(weights).nominal)); uniform would be 1/\(states)")
+        "mean \(NumberText.twoDecimals(Interval.mean(weights).nominal)); uniform would be 1/\(states)")
     },
     Rule(ids: "E-alpha0", judge: layerWeights),
     Rule(ids: "E-argmax-e2v") { statement, facts in
@@ -44,7 +44,7 @@ extension Rule {
       guard layers.allSatisfy({ $0.value == 0 }), published.value == Double(corpora) else {
         return .holds(
           false,
-          "layers \(layers.map { Figures.short($0.value) }.joined(separator: ", ")), \(corpora) corpora")
+          "layers \(layers.map { NumberText.short($0.value) }.joined(separator: ", ")), \(corpora) corpora")
       }
       return try firstWeightIsLargest(facts)
     },
@@ -79,15 +79,15 @@ extension Rule {
       let most = gains.max() ?? 0
       let holds = gains.allSatisfy { $0 > 0 && $0 < claimed }
       return .holds(
-        holds, gains.map { Figures.points($0) }.joined(separator: ", "),
-        holds && most > 1 ? "true but loose: \(Figures.points(most)) points are not marginal" : "")
+        holds, gains.map { NumberText.points($0) }.joined(separator: ", "),
+        holds && most > 1 ? "true but loose: \(NumberText.points(most)) points are not marginal" : "")
     },
     Rule(ids: "C-emobox") { statement, facts in
       let published = try statement.numbers(2, in: facts)
       let cell = try facts.cell("table5", "RAVDESS", column: "published_wavlm")
       let gap = published[0].value - published[1].value
       return .holds(
-        cell.meets(published[1].interval * 0.01) && gap > 0, "\(Figures.oneDecimal(gap)) points")
+        cell.meets(published[1].interval * 0.01) && gap > 0, "\(NumberText.oneDecimal(gap)) points")
     },
   ]
 
@@ -112,7 +112,7 @@ extension Rule {
     guard excluded.isEmpty else {
       return .holds(
         false, text,
-        "on \(excluded.joined(separator: ", ")) less than an even share, 1/\(Figures.short(states))")
+        "on \(excluded.joined(separator: ", ")) less than an even share, 1/\(NumberText.short(states))")
     }
     return open.isEmpty
       ? .holds(true, text)
@@ -135,8 +135,8 @@ extension Rule {
     }
     return .notCheckable(
       "the budgets and corpora of the grid are not printed",
-      recomputed: "2 × 2 × 2 × 2 = 16, and \(Figures.short(published.value)) = 16 × "
-        + Figures.short(published.value / 16))
+      recomputed: "2 × 2 × 2 × 2 = 16, and \(NumberText.short(published.value)) = 16 × "
+        + NumberText.short(published.value / 16))
   }
 
   /// Adam moves a logit by about its rate a step, so few steps bound a softmax weight.
@@ -163,8 +163,8 @@ extension Rule {
       let judgment: Judgment =
         cell.value - cell.half <= bound && cell.value > 0 && cell.value <= 1
         ? Judgment(
-          verdict: .notCheckable, recomputed: "\(corpus) at most \(Figures.twoDecimals(bound))")
-        : .holds(false, "\(corpus) at most \(Figures.twoDecimals(bound))", "more than the steps allow")
+          verdict: .notCheckable, recomputed: "\(corpus) at most \(NumberText.twoDecimals(bound))")
+        : .holds(false, "\(corpus) at most \(NumberText.twoDecimals(bound))", "more than the steps allow")
       parts.append(try judgment.against(printed, cell))
     }
     return .joint(parts)

@@ -77,12 +77,12 @@ extension Rule {
     Rule(ids: "4.2-one-cell") { statement, facts in
       let specialist = try facts.sides().specialist
       var cells = try ownLessPublished(facts).filter { $0.gap.nominal < 0 }.map {
-        "\(specialist) \($0.dataset) \(Figures.points($0.gap.nominal))"
+        "\(specialist) \($0.dataset) \(NumberText.points($0.gap.nominal))"
       }
       for dataset in try facts.rows("table5") {
         let published = try facts.cell("table5", dataset, column: "published_wavlm").value
         let own = try facts.folds(dataset, "WavLM").value
-        if own < published { cells.append("WavLM \(dataset) \(Figures.points((own - published) * 100))") }
+        if own < published { cells.append("WavLM \(dataset) \(NumberText.points((own - published) * 100))") }
       }
       return .count(
         try statement.number(in: facts), cells.count, "\(cells.count): \(cells.joined(separator: ", "))")
@@ -144,8 +144,8 @@ extension Rule {
         parts.append(
           .holds(
             cell.meets(fraction) || cell.prints(percent.value / 100),
-            "\(dataset) \(Figures.twoDecimals(percent.value))",
-            cell.meets(fraction) ? "" : "\(cell.path) is \(Figures.fraction(cell.value))"))
+            "\(dataset) \(NumberText.twoDecimals(percent.value))",
+            cell.meets(fraction) ? "" : "\(cell.path) is \(NumberText.fraction(cell.value))"))
       }
     }
     var joint = Judgment.joint(parts)
@@ -185,7 +185,7 @@ extension Rule {
   private static func each(_ gaps: [(dataset: String, gap: Interval)], signed: Bool = false) -> String {
     gaps.map { gap in
       let value = gap.gap.nominal
-      return "\(gap.dataset) \(signed ? Figures.points(value) : Figures.twoDecimals(value))"
+      return "\(gap.dataset) \(signed ? NumberText.points(value) : NumberText.twoDecimals(value))"
     }.joined(separator: ", ")
   }
 
@@ -212,12 +212,12 @@ extension Rule {
     let inflates = raises.allSatisfy { $0 > 0 }
     let obscures = gaps.allSatisfy { $0.folds < $0.speakers }
     let list = gaps.map {
-      "\($0.dataset) \(Figures.oneDecimal($0.folds)) against \(Figures.oneDecimal($0.speakers))"
+      "\($0.dataset) \(NumberText.oneDecimal($0.folds)) against \(NumberText.oneDecimal($0.speakers))"
     }
     let raised = raises.map { Interval($0) }
     return .holds(
       inflates && obscures,
-      "accuracy \(Figures.points(raises.min() ?? 0)) to \(Figures.points(raises.max() ?? 0)) "
+      "accuracy \(NumberText.points(raises.min() ?? 0)) to \(NumberText.points(raises.max() ?? 0)) "
         + "(\(raised.count) "
         + "cells); gap to the best, random folds against speakers: \(list.joined(separator: ", "))",
       obscures ? "" : "the gap does not shrink under random folds")
@@ -243,12 +243,12 @@ extension Rule {
       : reading.correlations.high >= -1 && reading.correlations.low <= 1
     let sign = isBound ? "at most " : ""
     let text =
-      "\(dataset) t(\(Figures.short(count - 1))) = \(Figures.twoDecimals(reading.t)), SD of differences "
-      + "\(Figures.fourDecimals(reading.deviation)), fold correlation \(sign)"
-      + "\(Figures.points(reading.correlation)) (\(Figures.points(reading.correlations.low)) to "
-      + "\(Figures.points(reading.correlations.high)) under rounding)"
+      "\(dataset) t(\(NumberText.short(count - 1))) = \(NumberText.twoDecimals(reading.t)), SD of differences "
+      + "\(NumberText.fourDecimals(reading.deviation)), fold correlation \(sign)"
+      + "\(NumberText.points(reading.correlation)) (\(NumberText.points(reading.correlations.low)) to "
+      + "\(NumberText.points(reading.correlations.high)) under rounding)"
     func corrected(validation: Bool) -> String {
-      Figures.probability(reading.correctedP(validation: validation))
+      NumberText.probability(reading.correctedP(validation: validation))
     }
     let judgment: Judgment =
       isPossible
@@ -258,7 +258,7 @@ extension Rule {
       judgment,
       isBound
         ? ""
-        : "corrected p over \(Figures.short(count)) folds \(corrected(validation: true)), or "
+        : "corrected p over \(NumberText.short(count)) folds \(corrected(validation: true)), or "
           + "\(corrected(validation: false)) trained on all but one, as released"
     )
   }

@@ -36,7 +36,7 @@ extension Rule {
     let scores = try facts.scores(table, dataset, model)
     let printed = try facts.printedMean(table, dataset, model)
     let published = try statement.number(in: facts, half: printed.half)
-    let judgment = Judgment.equal(published, scores.mean, Figures.fourDecimals(scores.mean.nominal))
+    let judgment = Judgment.equal(published, scores.mean, NumberText.fourDecimals(scores.mean.nominal))
       .noting(scores.source == .pinned ? "from the counts behind Table \(table.perSeed.dropFirst(5))" : "")
       .reading(try facts.beside { try interval(scores, facts) })
     return try judgment.against(published, printed)
@@ -47,21 +47,22 @@ extension Rule {
     let deviation = try scores.standardDeviation.nominal
     let speakers = try facts.count("table1", scores.dataset, column: "speakers")
     guard let plan = try facts.plan(speakers: speakers) else { return "" }
-    let spread = "SD \(Figures.fourDecimals(deviation)) over overlapping splits"
+    let spread = "SD \(NumberText.fourDecimals(deviation)) over overlapping splits"
     let zeros = Array(repeating: 0.0, count: scores.best.count)
     let test = try PublishedComparison.ifVarying { () throws(StatisticsError) in
       try CorrectedResampledTTest(scores.best, zeros, plan: plan)
     }
     guard let test else { return spread }
-    return "\(spread); corrected 95 % interval ± \(Figures.fraction(PublishedComparison.halfInterval(test)))"
+    return
+      "\(spread); corrected 95 % interval ± \(NumberText.fraction(PublishedComparison.halfInterval(test)))"
   }
 
   private static func deviationRange(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let deviations = try facts.deviations(seedTable(statement, facts))
     return .range(
       try statement.numbers(2, in: facts), deviations,
-      "\(Figures.twoDecimals(Interval.smallest(deviations).nominal)) to "
-        + Figures.twoDecimals(Interval.largest(deviations).nominal))
+      "\(NumberText.twoDecimals(Interval.smallest(deviations).nominal)) to "
+        + NumberText.twoDecimals(Interval.largest(deviations).nominal))
   }
 
   private static func bestInRow(_ statement: Statement, _ facts: Facts) throws -> Judgment {
@@ -100,7 +101,7 @@ extension Rule {
     let gap = try gap(table, dataset, facts)
     let printed = try facts.cell(table.means, dataset, column: "gap_points")
     let published = try statement.number(in: facts, half: printed.half)
-    return try Judgment.equal(published, gap, Figures.points(gap.nominal)).against(published, printed)
+    return try Judgment.equal(published, gap, NumberText.points(gap.nominal)).against(published, printed)
       .reading(try corrected(table, dataset, facts))
   }
 
@@ -109,7 +110,7 @@ extension Rule {
     let dataset = try statement.required("dataset", facts)
     let (a, b) = (try statement.required("a", facts), try statement.required("b", facts))
     let gap = (try facts.scores(table, dataset, a).mean - facts.scores(table, dataset, b).mean) * 100
-    return .equal(try statement.number(in: facts), gap, Figures.points(gap.nominal))
+    return .equal(try statement.number(in: facts), gap, NumberText.points(gap.nominal))
       .reading(try correctedPair(table, dataset, a, b, facts))
   }
 
@@ -123,11 +124,11 @@ extension Rule {
   ) throws -> Judgment {
     let gaps = try datasets.map { try gap(table, $0, facts) * -1 }
     guard !gaps.isEmpty else { return .notCheckable("no corpus is left") }
-    let each = zip(datasets, gaps).map { "\($0) \(Figures.oneDecimal($1.nominal))" }
+    let each = zip(datasets, gaps).map { "\($0) \(NumberText.oneDecimal($1.nominal))" }
     return .range(
       try statement.numbers(2, in: facts), gaps,
-      "\(Figures.oneDecimal(Interval.smallest(gaps).nominal)) to "
-        + "\(Figures.oneDecimal(Interval.largest(gaps).nominal)) (\(each.joined(separator: ", ")))")
+      "\(NumberText.oneDecimal(Interval.smallest(gaps).nominal)) to "
+        + "\(NumberText.oneDecimal(Interval.largest(gaps).nominal)) (\(each.joined(separator: ", ")))")
   }
 
   /// Corpora on which the specialist differs from every general model by the paper's own test.
@@ -165,8 +166,8 @@ extension Rule {
     let (low, high) = (Interval.smallest(differences), Interval.largest(differences))
     return Judgment.range(
       try statement.numbers(2, in: facts), differences,
-      "\(Figures.twoDecimals(low.nominal)) to \(Figures.twoDecimals(high.nominal)) points"
-    ).reading("none exceeds \(Figures.twoDecimals(high.high)) under any rounding")
+      "\(NumberText.twoDecimals(low.nominal)) to \(NumberText.twoDecimals(high.nominal)) points"
+    ).reading("none exceeds \(NumberText.twoDecimals(high.high)) under any rounding")
   }
 
   private static func largestDifference(_ statement: Statement, _ facts: Facts) throws -> Judgment {
@@ -177,7 +178,7 @@ extension Rule {
     let largest = Interval.largest(differences)
     return .bound(
       statement.relation, try statement.number(in: facts), [largest],
-      "largest difference \(Figures.twoDecimals(largest.nominal))")
+      "largest difference \(NumberText.twoDecimals(largest.nominal))")
   }
 
   // MARK: Places
@@ -195,8 +196,8 @@ extension Rule {
           let reading = try facts.comparison(table, dataset, model, specialist)
           if let p = reading.p, let corrected = reading.pCorrected, p >= 0.05 {
             judgment = judgment.reading(
-              "\(dataset), \(model): \(Figures.oneDecimal(reading.difference)) points, corrected p "
-                + Figures.probability(corrected))
+              "\(dataset), \(model): \(NumberText.oneDecimal(reading.difference)) points, corrected p "
+                + NumberText.probability(corrected))
           }
         }
       }
@@ -244,7 +245,7 @@ extension Rule {
   ) -> String {
     let smallest = Interval.smallest(known).nominal
     guard relation == .greater || relation == .atLeast, smallest > 2 * limit.value else { return "" }
-    return "true but loose: the smallest is \(Figures.probability(smallest))"
+    return "true but loose: the smallest is \(NumberText.probability(smallest))"
   }
 
   /// The comparisons that a statement names: its pairs, or `a` with `b`, on one, several or all corpora.

@@ -17,14 +17,14 @@ extension Rule {
       let scores = try names.map { try facts.thai($0).value }
       let order = Judgment.holds(
         zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 },
-        scores.map { Figures.short($0) }.joined(separator: ", "))
+        scores.map { NumberText.short($0) }.joined(separator: ", "))
       return statement.sentence.contains("same ranking")
         ? .joint([order, try onEveryLanguage(facts)]) : order
     },
     Rule(kind: "gap", tables: ["table6"]) { statement, facts in
       let (a, b) = (try statement.required("a", facts), try statement.required("b", facts))
       let gap = (try facts.thai(a).interval - facts.thai(b).interval) * 100
-      return .equal(try statement.number(in: facts), gap, Figures.oneDecimal(gap.nominal))
+      return .equal(try statement.number(in: facts), gap, NumberText.oneDecimal(gap.nominal))
     },
     Rule(kind: "gap_range", tables: ["table6"]) { statement, facts in
       let gaps = try thaiGaps(facts).map(\.gap)
@@ -35,7 +35,7 @@ extension Rule {
       let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).interval * 100 }
       return .bound(
         statement.relation, try statement.number(in: facts), deviations,
-        "largest \(Figures.oneDecimal(Interval.largest(deviations).nominal))")
+        "largest \(NumberText.oneDecimal(Interval.largest(deviations).nominal))")
     },
     Rule(kind: "sd_range", tables: ["table6"]) { statement, facts in
       let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).interval * 100 }
@@ -98,13 +98,13 @@ extension Rule {
 
   /// `7 to 11`.
   private static func rounded(_ values: [Interval]) -> String {
-    "\(Figures.decimals(0, of: Interval.smallest(values).nominal)) to "
-      + Figures.decimals(0, of: Interval.largest(values).nominal)
+    "\(NumberText.decimals(0, of: Interval.smallest(values).nominal)) to "
+      + NumberText.decimals(0, of: Interval.largest(values).nominal)
   }
 
   /// `7.1 to 10.7`.
   static func ends(_ values: [Interval]) -> String {
-    "\(Figures.oneDecimal(Interval.smallest(values).nominal)) to "
-      + Figures.oneDecimal(Interval.largest(values).nominal)
+    "\(NumberText.oneDecimal(Interval.smallest(values).nominal)) to "
+      + NumberText.oneDecimal(Interval.largest(values).nominal)
   }
 }

@@ -41,7 +41,8 @@ extension Rule {
       }
       let (low, high) = (Interval.smallest(means).nominal, Interval.largest(means).nominal)
       return .range(
-        try statement.numbers(2, in: facts), means, "\(Figures.fraction(low)) to \(Figures.fraction(high))")
+        try statement.numbers(2, in: facts), means,
+        "\(NumberText.fraction(low)) to \(NumberText.fraction(high))")
     },
     Rule(ids: "1-match-or-outperform") { _, facts in
       let (general, specialist) = try facts.sides()
@@ -51,7 +52,7 @@ extension Rule {
             return nil
           }
           let gap = (other - own) * 100
-          return ("\(model) in \(place.name) \(Figures.points(gap))", gap)
+          return ("\(model) in \(place.name) \(NumberText.points(gap))", gap)
         }
       }
       let text = below.isEmpty ? "nowhere below" : "below: \(below.map(\.text).joined(separator: ", "))"
@@ -75,8 +76,8 @@ extension Rule {
         try facts.comparison(.fourClass, dataset, $0, $1)
       }
       let different = readings.filter { ($0.pBest ?? 1) < 0.05 }
-      let list = readings.map { "\($0.pair) \(Figures.probability($0.pEquivalence))" }
-      let corrected = readings.map { "\($0.pair) \(Figures.probability($0.pEquivalenceCorrected))" }
+      let list = readings.map { "\($0.pair) \(NumberText.probability($0.pEquivalence))" }
+      let corrected = readings.map { "\($0.pair) \(NumberText.probability($0.pEquivalenceCorrected))" }
       let text = "equivalence within 2 points: \(list.joined(separator: ", "))"
       let judgment: Judgment =
         !different.isEmpty
@@ -111,12 +112,12 @@ extension Rule {
         try lead { try facts.cell("tableS1", $0, column: dataset) }
       }
       func list(_ leads: [Double]) -> String {
-        zip(corpora, leads).map { "\($0) \(Figures.points($1))" }.joined(separator: ", ")
+        zip(corpora, leads).map { "\($0) \(NumberText.points($1))" }.joined(separator: ", ")
       }
       let text =
         "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); "
         + "by the second head "
-        + "\(list(heads)); published at least \(Figures.points(claimed))"
+        + "\(list(heads)); published at least \(NumberText.points(claimed))"
       guard (folds + speakers).allSatisfy({ $0 < claimed }), heads.allSatisfy({ abs($0) < claimed }) else {
         return .holds(false, text, "one reaches the published advantage")
       }
@@ -167,12 +168,12 @@ extension Rule {
       let named = Set(try facts.texts(statement.path["published"]))
       return .holds(
         Set(swings.prefix(named.count).map(\.0)) == named,
-        swings.map { "\($0.0) \(Figures.oneDecimal($0.1))" }.joined(separator: ", "))
+        swings.map { "\($0.0) \(NumberText.oneDecimal($0.1))" }.joined(separator: ", "))
     },
     Rule(ids: "F-swing-together", judge: swingTogether),
     Rule(ids: "F-harder-splits") { statement, facts in
       let table = try facts.datasets(.fourClass)
-      let shares = try table.map { "\($0) \(Figures.twoDecimals(try seedShare($0, facts)))" }
+      let shares = try table.map { "\($0) \(NumberText.twoDecimals(try seedShare($0, facts)))" }
       return .notCheckable(
         "a seed decides the split and the first weights alike, so the two cannot be told apart",
         recomputed: "of each model's variance over seeds, all models share: \(shares.joined(separator: ", "))"
@@ -229,7 +230,9 @@ extension Rule {
     places.append(try place("Thai", "", models) { try facts.thai($0) })
     for shots in try facts.shots() {
       places.append(
-        try place("transfer", "K = \(Figures.short(shots))", models) { try facts.transfer($0, shots: shots) })
+        try place("transfer", "K = \(NumberText.short(shots))", models) {
+          try facts.transfer($0, shots: shots)
+        })
     }
     return places
   }
@@ -288,7 +291,7 @@ extension Rule {
         let value = try pearsonCorrelation(
           try facts.scores(table, dataset, a).printed.map(\.value),
           try facts.scores(table, dataset, b).printed.map(\.value))
-        values.append(value.map { Figures.points($0) } ?? "–")
+        values.append(value.map { NumberText.points($0) } ?? "–")
         if value ?? 0 <= 0 { apart.append("\(a) and \(b) on \(dataset)") }
       }
       text.append("\(dataset) \(values.joined(separator: " "))")

@@ -81,9 +81,9 @@ struct FoldReading {
       let side = atLeast ? "at least" : "at most"
       let limit = atLeast ? reading.correlations.low : reading.correlations.high
       return (
-        "\(a) \(key): t(\(Figures.short(count - 1))) \(side) \(Figures.twoDecimals(reading.t)), "
+        "\(a) \(key): t(\(NumberText.short(count - 1))) \(side) \(NumberText.twoDecimals(reading.t)), "
           + "correlation \(side) "
-          + "\(Figures.twoDecimals(reading.correlation)) (\(Figures.twoDecimals(limit)) under rounding)",
+          + "\(NumberText.twoDecimals(reading.correlation)) (\(NumberText.twoDecimals(limit)) under rounding)",
         isPossible
       )
     }

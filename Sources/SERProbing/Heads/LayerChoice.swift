@@ -19,7 +19,7 @@ public enum LayerChoice: Hashable, Codable, Sendable {
     switch self {
     case .weightedSum: states
     case .single(let state): states.selecting(state: state)
-    case .last: states.selecting(state: states.states - 1)
+    case .last: states.selecting(state: states.stateCount - 1)
     }
   }
 }

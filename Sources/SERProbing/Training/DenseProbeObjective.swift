@@ -27,7 +27,7 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
     self.labels = labels
     self.shape = shape
     pooling = Scalar.Pooling(states: states, standardizer: standardizer)
-    var start = states.states
+    var start = states.stateCount
     var inputs = pooling.width
     layers = shape.head.map { layer in
       defer { (start, inputs) = (start + layer.bias.count * (inputs + 1), layer.bias.count) }
@@ -55,11 +55,11 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
         weight: Matrix(rows: place.outputs, columns: layer.weight.columns, elements: weight),
         bias: Array(flat[place.bias]))
     }
-    return ProbeParameters(layerLogits: Array(flat[..<states.states]), head: head)
+    return ProbeParameters(layerLogits: Array(flat[..<states.stateCount]), head: head)
   }
 
   package mutating func loss(at flat: [Scalar], rows: ArraySlice<Int>, gradient: inout [Scalar]) -> Double {
-    let mixture = Mixture.weights(Array(flat[..<states.states]))
+    let mixture = Mixture.weights(Array(flat[..<states.stateCount]))
     batch.resize(to: rows.count, layers: layers)
     pooling.weightedSums(of: rows, mixture: mixture, into: &batch.values[0])
     batch.goForward(layers, flat)
@@ -67,7 +67,7 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
     batch.goBackward(layers, flat, &gradient)
     let byMixture = pooling.products(of: rows, with: batch.slopes[0])
     gradient.replaceSubrange(
-      ..<states.states, with: Mixture.gradient(weights: mixture, byWeights: byMixture))
+      ..<states.stateCount, with: Mixture.gradient(weights: mixture, byWeights: byMixture))
     return loss
   }
 
@@ -80,8 +80,8 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
     var batch = HeadBatch<Scalar>()
     var logits: [Scalar] = []
     var representation: [Scalar] = []
-    for start in stride(from: 0, to: states.count, by: 256) {
-      let rows = start..<min(start + 256, states.count)
+    for start in stride(from: 0, to: states.rowCount, by: 256) {
+      let rows = start..<min(start + 256, states.rowCount)
       batch.resize(to: rows.count, layers: layers)
       pooling.weightedSums(of: rows, mixture: mixture, into: &batch.values[0])
       batch.goForward(layers, flat)
@@ -91,8 +91,8 @@ package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
       }
     }
     return (
-      Matrix(rows: states.count, columns: shape.head.last!.bias.count, elements: logits),
-      Matrix(rows: states.count, columns: states.dimension, elements: representation)
+      Matrix(rows: states.rowCount, columns: shape.head.last!.bias.count, elements: logits),
+      Matrix(rows: states.rowCount, columns: states.dimension, elements: representation)
     )
   }
 }

@@ -61,13 +61,14 @@ public struct FittedProbe: Hashable, Codable, Sendable {
   private func scores(
     _ states: HiddenStates
   ) throws(ProbeError) -> (logits: Matrix<Float>, representation: Matrix<Float>) {
-    if case .single(let state) = layers, state >= states.states {
-      throw .shape(found: [states.states, states.dimension], expected: [state + 1, standardizer.dimension])
+    if case .single(let state) = layers, state >= states.stateCount {
+      throw .shape(
+        found: [states.stateCount, states.dimension], expected: [state + 1, standardizer.dimension])
     }
     let seen = layers.apply(to: states)
-    guard seen.states == standardizer.states, seen.dimension == standardizer.dimension else {
+    guard seen.stateCount == standardizer.states, seen.dimension == standardizer.dimension else {
       throw .shape(
-        found: [seen.states, seen.dimension], expected: [standardizer.states, standardizer.dimension])
+        found: [seen.stateCount, seen.dimension], expected: [standardizer.states, standardizer.dimension])
     }
     switch head {
     case .linear:

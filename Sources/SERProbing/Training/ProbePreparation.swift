@@ -19,18 +19,19 @@ struct ProbePreparation {
 
   /// The training of a task at its start, and what becomes of it; the first weights are drawn from its generator.
   mutating func start(_ task: inout ProbeTask) -> any RunningProbe<Float> {
-    precondition(task.labels.count == states.count, "\(task.labels.count) labels for \(states.count) rows")
+    precondition(
+      task.labels.count == states.rowCount, "\(task.labels.count) labels for \(states.rowCount) rows")
     let trainer = task.trainer
     let seen = seen[trainer.layers] ?? trainer.layers.apply(to: states)
     self.seen[trainer.layers] = seen
     let standardizer = task.standardizer ?? standardizer(for: trainer, seen)
     precondition(
-      standardizer.states == seen.states && standardizer.dimension == seen.dimension,
+      standardizer.states == seen.stateCount && standardizer.dimension == seen.dimension,
       "a standardizer of [\(standardizer.states), \(standardizer.dimension)] for states of "
-        + "[\(seen.states), \(seen.dimension)]")
+        + "[\(seen.stateCount), \(seen.dimension)]")
     task.standardizer = standardizer
     let start = ProbeParameters(
-      head: trainer.head, states: seen.states, dimension: seen.dimension, classes: task.classes,
+      head: trainer.head, states: seen.stateCount, dimension: seen.dimension, classes: task.classes,
       using: &task.generator)
     switch trainer.head {
     case .linear:

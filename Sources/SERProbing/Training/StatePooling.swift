@@ -48,7 +48,7 @@ package struct DoublePooling: StatePooling {
   }
 
   package func products(of rows: some Collection<Int>, with slopes: [Double]) -> [Double] {
-    var sums = [Double](repeating: 0, count: states.states)
+    var sums = [Double](repeating: 0, count: states.stateCount)
     for (b, row) in rows.enumerated() {
       let products = standardized(row).times(Array(slopes[b * width..<(b + 1) * width]))
       for l in sums.indices { sums[l] += products[l] }
@@ -62,6 +62,6 @@ package struct DoublePooling: StatePooling {
     let elements = values.indices.map {
       (Double(values[$0]) - standardizer.means[$0]) * (1 / standardizer.deviations[$0])
     }
-    return Matrix(rows: states.states, columns: states.dimension, elements: elements)
+    return Matrix(rows: states.stateCount, columns: states.dimension, elements: elements)
   }
 }

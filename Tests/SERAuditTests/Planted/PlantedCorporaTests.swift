@@ -282,7 +282,7 @@ import Testing
   ) throws -> [[UInt32]] {
     let features = try corpora.store(threads: threads)
       .features(encoder: encoder, corpora: corpus.map { [$0] })
-    return (0..<features.states.count).map { features.states.row($0).map(\.bitPattern) }
+    return (0..<features.states.rowCount).map { features.states.row($0).map(\.bitPattern) }
   }
 
   @Test("keep what they had when something is added beside it") func additions() throws {

@@ -16,7 +16,7 @@ enum PlantedMeasures {
     let dimension = encoder.variances.count
     let setups = Dictionary(
       uniqueKeysWithValues: encoder.setups.map { ("\($0.corpus) \($0.name)", $0) })
-    return (0..<features.states.count).map { row in
+    return (0..<features.states.rowCount).map { row in
       var x = features.states.row(row)[state * dimension..<(state + 1) * dimension].map { Double($0) }
       if undoingSetups {
         let setup = setups["\(features.corpusOfRow[row]) \(features.utterances[row].other["setup"]!)"]!
@@ -73,7 +73,7 @@ enum PlantedMeasures {
 
   /// The covariance of the columns of one state.
   static func covariance(_ features: FeatureSet, state: Int) -> Matrix<Double> {
-    let (n, d) = (features.states.count, features.states.dimension)
+    let (n, d) = (features.states.rowCount, features.states.dimension)
     var x = Matrix<Double>(rows: n, columns: d)
     var elements = x.elements
     for row in 0..<n {

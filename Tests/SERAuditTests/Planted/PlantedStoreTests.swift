@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A planted store") struct PlantedStoreTests {
@@ -42,8 +43,8 @@ import Testing
         #expect(read.leftOut == held.leftOut)
         #expect(read.rowIdentityProven && held.rowIdentityProven)
         #expect(read.states.identities == held.states.identities)
-        #expect(read.states.count == 48 * corpora.count)
-        #expect((0..<read.states.count).allSatisfy { read.states.row($0) == held.states.row($0) })
+        #expect(read.states.rowCount == 48 * corpora.count)
+        #expect((0..<read.states.rowCount).allSatisfy { read.states.row($0) == held.states.row($0) })
       }
     }
   }
@@ -192,7 +193,7 @@ import Testing
     corpora.encoders[0].speakerRank = 1
     corpora.encoders[0].sentenceRank = 1
     let features = try corpora.store(threads: 4).features(encoder: "planted")
-    #expect(features.states.count == 4 && features.states.rowLength == 3)
+    #expect(features.states.rowCount == 4 && features.states.rowLength == 3)
     #expect(features.labels.sorted() == [0, 0, 1, 1])
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 
 /// Hidden states for tests of them.
 enum ArrayFixtures {
@@ -10,7 +11,7 @@ enum ArrayFixtures {
 
   /// Bits of random finite halves, subnormal ones and both zeros among them.
   static func halves(_ count: Int, seed: UInt64) -> [UInt16] {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     return (0..<count).map { i in
       let bits = UInt16.random(in: .min ... .max, using: &generator)
       return i % 5 == 0 ? bits & 0x83ff : bits & 0x7c00 == 0x7c00 ? bits & 0xbfff : bits
@@ -19,7 +20,7 @@ enum ArrayFixtures {
 
   /// Random values of about the size of hidden states.
   static func floats(_ count: Int, seed: UInt64) -> [Float] {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     return (0..<count).map { _ in Float.random(in: -4...4, using: &generator) }
   }
 
@@ -27,12 +28,5 @@ enum ArrayFixtures {
     HiddenStates(floats(n * states * dimension, seed: seed), states: states, dimension: dimension)
   }
 
-  static func rows(_ states: HiddenStates) -> [[Float]] { (0..<states.count).map { states.row($0) } }
-
-  /// The bits of a value that half precision holds exactly.
-  static func half(_ value: Float) -> UInt16 {
-    if value == 0 { return 0 }
-    let sign: UInt16 = value < 0 ? 0x8000 : 0
-    return sign | UInt16(value.exponent + 15) << 10 | UInt16(value.significandBitPattern >> 13)
-  }
+  static func rows(_ states: HiddenStates) -> [[Float]] { (0..<states.rowCount).map { states.row($0) } }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Hidden states") struct HiddenStatesTests {
@@ -19,14 +20,14 @@ import Testing
     try NPYWriter.write(halfPrecision: halves, shape: [n, states, dimension], to: folder.file("half.npy"))
     try NPYWriter.write(floats, shape: [n, states, dimension], to: folder.file("single.npy"))
     let array = HiddenStates(floats, states: states, dimension: dimension)
-    #expect(array.count == n && array.rowLength == states * dimension && array.precision == .single)
+    #expect(array.rowCount == n && array.rowLength == states * dimension && array.precision == .single)
     #expect(Self.bits(array).flatMap { $0 } == floats.map(\.bitPattern))
     for mode in [MappedFile.Mode.map, .load] {
       let half = try HiddenStates(npy: folder.file("half.npy"), mode: mode)
       let single = try HiddenStates(npy: folder.file("single.npy"), mode: mode)
       #expect(half.precision == .half && single.precision == .single)
       for file in [half, single] {
-        #expect(file.count == n && file.states == states && file.dimension == dimension)
+        #expect(file.rowCount == n && file.stateCount == states && file.dimension == dimension)
         #expect(file.identities == array.identities)
         #expect(Self.bits(file) == Self.bits(array))
       }
@@ -82,13 +83,13 @@ import Testing
     #expect(twice.identities == b.map { states.identities[a[$0]] })
     for state in 0..<3 {
       let alone = states.selecting(state: state)
-      #expect(alone.states == 1 && alone.dimension == 4 && alone.count == 6)
+      #expect(alone.stateCount == 1 && alone.dimension == 4 && alone.rowCount == 6)
       #expect(ArrayFixtures.rows(alone) == (0..<6).map { Array(states.row($0)[4 * state..<4 * state + 4]) })
       let one = ArrayFixtures.rows(states.selecting(a).selecting(state: state))
       #expect(ArrayFixtures.rows(alone.selecting(a)) == one)
       #expect(ArrayFixtures.rows(alone.selecting(a).selecting(state: 0)) == one)
     }
-    #expect(states.selecting([]).count == 0)
+    #expect(states.selecting([]).rowCount == 0)
   }
 
   @Test("pooled are the rows of all, one after the other") func pooling() throws {
@@ -105,9 +106,9 @@ import Testing
       let pooled = HiddenStates.pooling(parts)
       #expect(Self.bits(pooled) == parts.flatMap(Self.bits))
       #expect(pooled.identities == parts.flatMap(\.identities))
-      #expect(pooled.states == 3 && pooled.dimension == 4)
+      #expect(pooled.stateCount == 3 && pooled.dimension == 4)
       #expect(pooled.precision == (parts.allSatisfy { $0.precision == .half } ? .half : .single))
-      let last = Array((0..<pooled.count).reversed())
+      let last = Array((0..<pooled.rowCount).reversed())
       #expect(Self.bits(pooled.selecting(last)) == parts.flatMap(Self.bits).reversed())
     }
     let views = [a.selecting(state: 0), b.selecting(state: 2), half.selecting(state: 1)]
@@ -179,7 +180,7 @@ import Testing
     try NPYWriter.write([1, 2] as [Int64], shape: [1, 1, 2], to: path)
     #expect(throws: HiddenStatesError.wrongType(path: path, type: "<i8")) { try HiddenStates(npy: path) }
     try NPYWriter.write([1, 2] as [Float], shape: [1, 1, 2], to: path)
-    let cut = try folder.put(FileFixtures.bytes(path).dropLast(3), as: "cut.npy")
+    let cut = try folder.put(Fixtures.bytes(path).dropLast(3), as: "cut.npy")
     for mode in [MappedFile.Mode.map, .load] {
       let error = #expect(
         throws: HiddenStatesError.file(.truncated(path: cut, shape: [1, 1, 2], needed: 136, found: 133))
@@ -191,7 +192,7 @@ import Testing
   }
 
   @Test("are refused in Fortran's order, whose rows do not lie together") func fortran() throws {
-    let path = FileFixtures.npy("fortran/f4.npy")
+    let path = Fixtures.path("npy/fortran/f4.npy")
     let error = #expect(throws: HiddenStatesError.fortranOrder(path: path)) { try HiddenStates(npy: path) }
     #expect(
       error?.description

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A feature store") struct FeatureStoreTests {
@@ -115,7 +116,7 @@ import Testing
     for (bits, value) in [(0x7e00, Float.nan), (0x7c00, .infinity), (0xfc00, -.infinity)] as [(UInt16, Float)]
     {
       var values = TinyStore.values(5)
-      var halves = values.map(ArrayFixtures.half)
+      var halves = values.map(halfPrecisionBits)
       (values[place], halves[place]) = (value, bits)
       for half in [false, true] {
         let file = try tiny.features("tiny", "emodb", values.map { $0.isFinite ? $0 : 0 })
@@ -141,15 +142,15 @@ import Testing
     let file = try tiny.features("tiny", "emodb")
     let store = try FeatureStore(path: tiny.path, mode: .load)
     let set = try store.features(encoder: "tiny", corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
-    let before = (0..<set.states.count).map { set.states.row($0) }
+    let before = (0..<set.states.rowCount).map { set.states.row($0) }
     try FileHandle(forWritingTo: URL(filePath: file)).truncate(atOffset: 0)
-    #expect((0..<set.states.count).map { set.states.row($0) } == before)
+    #expect((0..<set.states.rowCount).map { set.states.row($0) } == before)
   }
 
   @Test("refuses features cut short", arguments: modes) func truncated(mode: MappedFile.Mode) throws {
     let tiny = try TinyStore()
     let file = try tiny.features("tiny", "emodb")
-    let whole = try FileFixtures.bytes(file)
+    let whole = try Fixtures.bytes(file)
     for count in [0, 5, 127, 128, whole.count - 1] {
       try tiny.folder.put(Array(whole.prefix(count)), as: "features/tiny/emodb.npy")
       let error = #expect(throws: HiddenStatesError.self) { try tiny.states(mode: mode) }
@@ -232,7 +233,7 @@ import Testing
     let text = #""\\\"["# + String(repeating: "[{", count: 300) + "\""
     try tiny.encoder("tiny", #"{"name": "tiny", "layers": 1, "dimension": 3, "x": \#(text)}"#)
     #expect(throws: Never.self) { try tiny.states() }
-    let found = try FileFixtures.text(Fixtures.path("fuzz/encoder-ends-in-brackets.json"))
+    let found = try Fixtures.text(Fixtures.path("fuzz/encoder-ends-in-brackets.json"))
     for json in [
       nested(129), nested(600), nested(513, "["), nested(200, "{\"a\":", "}"), nested(512, "[", ""), found,
     ] {

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("The store in Data") struct DataStoreTests {
@@ -14,8 +15,8 @@ import Testing
     #expect(
       store.corpora == ["emodb"] && store.encoders == ["logmel", "whisper-tiny", "whisper-tiny-random"])
     let set = try store.features(encoder: encoder, corpora: ["emodb"], taxonomy: TinyStore.fourClasses)
-    #expect(set.labels.count == 339 && set.states.count == 339 && set.rowIdentityProven)
-    #expect(set.states.states == states && set.states.dimension == dimension)
+    #expect(set.labels.count == 339 && set.states.rowCount == 339 && set.rowIdentityProven)
+    #expect(set.states.stateCount == states && set.states.dimension == dimension)
     #expect((0..<4).map { label in set.labels.count { $0 == label } } == [127, 71, 79, 62])
     #expect(set.leftOut == ["boredom": 81, "disgust": 46, "fear": 69])
     #expect(Set(set.speakers).count == 10)
@@ -40,9 +41,9 @@ struct SERDataStoreTests {
     let store = try FeatureStore(path: Self.path)
     for encoder in store.encoders {
       let set = try store.features(encoder: encoder, corpora: [corpus], taxonomy: TinyStore.fourClasses)
-      #expect(set.labels.count == utterances && set.states.count == utterances && set.rowIdentityProven)
+      #expect(set.labels.count == utterances && set.states.rowCount == utterances && set.rowIdentityProven)
       #expect(Set(set.speakers).count == speakers && Set(set.labels).count == 4)
-      #expect(set.states.states == set.encoder.layers + 1 && set.encoder.name == encoder)
+      #expect(set.states.stateCount == set.encoder.layers + 1 && set.encoder.name == encoder)
     }
   }
 
@@ -53,7 +54,7 @@ struct SERDataStoreTests {
       let set = try store.features(encoder: encoder, corpora: corpora, taxonomy: TinyStore.fourClasses)
       #expect(set.labels.count == 339 + 672 + 389 + 316)
       #expect(Set(set.speakers).count == 10 + 24 + 9 + 13)  // EmoDB's, RAVDESS's and ASED's codes collide
-      #expect(Set(set.states.identities).count == set.states.count)
+      #expect(Set(set.states.identities).count == set.states.rowCount)
     }
   }
 }

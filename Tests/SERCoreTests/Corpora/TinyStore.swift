@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 
 /// A feature store of a few numbers, written piece by piece, so that a test can spoil one of them.
 struct TinyStore {
@@ -55,7 +56,7 @@ struct TinyStore {
     let values = values ?? Self.values(shape[0])
     switch precision {
     case .single: try NPYWriter.write(values, shape: shape, to: path)
-    case .half: try NPYWriter.write(halfPrecision: values.map(ArrayFixtures.half), shape: shape, to: path)
+    case .half: try NPYWriter.write(halfPrecision: values.map(halfPrecisionBits), shape: shape, to: path)
     }
     return path
   }

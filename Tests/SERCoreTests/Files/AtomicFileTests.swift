@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Writing a file whole or not at all") struct AtomicFileTests {
@@ -12,10 +13,10 @@ import Testing
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 17) }
     for _ in 0..<2 {
       try AtomicFile.write(bytes, to: folder.file("a"))
-      #expect(try FileFixtures.bytes(folder.file("a")) == bytes)
+      #expect(try Fixtures.bytes(folder.file("a")) == bytes)
       #expect(try folder.names() == ["a"])
       try AtomicFile.write("other", to: folder.file("a"))
-      #expect(try FileFixtures.text(folder.file("a")) == "other")
+      #expect(try Fixtures.text(folder.file("a")) == "other")
     }
   }
 
@@ -33,7 +34,7 @@ import Testing
     let old = try MappedFile(path: folder.put(Array("old".utf8)))
     try AtomicFile.write("new and longer", to: old.path)
     #expect(old.array() == Array("old".utf8))
-    #expect(try FileFixtures.text(old.path) == "new and longer")
+    #expect(try Fixtures.text(old.path) == "new and longer")
   }
 
   @Test("says why, where no file can be made") func folders() throws {
@@ -58,7 +59,7 @@ import Testing
       try AtomicFile.write("new", to: path)
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
-    #expect(try FileFixtures.text(path) == "old")
+    #expect(try Fixtures.text(path) == "old")
   }
 
   @Test(
@@ -73,8 +74,8 @@ import Testing
     let target = try folder.put(Array("old".utf8), as: "target")
     try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: target)
     try AtomicFile.write("new", to: folder.file("link"))
-    #expect(try FileFixtures.text(folder.file("link")) == "new")
-    #expect(try FileFixtures.text(target) == "old")
+    #expect(try Fixtures.text(folder.file("link")) == "new")
+    #expect(try Fixtures.text(target) == "old")
   }
 
   /// A limit of the file size acts as a full disk does: a short write first, then a refusal.
@@ -92,10 +93,10 @@ import Testing
       #expect(throws: FileError.unwritable(path: path, reason: "File too large")) {
         try AtomicFile.write([UInt8](repeating: 1, count: 10_000), to: path)
       }
-      #expect(try FileFixtures.text(path) == "old")
+      #expect(try Fixtures.text(path) == "old")
       #expect(try folder.names() == ["file"])
       try AtomicFile.write([UInt8](repeating: 1, count: 4096), to: path)
-      #expect(try FileFixtures.bytes(path).count == 4096)
+      #expect(try Fixtures.bytes(path).count == 4096)
     }
   }
 
@@ -110,7 +111,7 @@ import Testing
         }
       }
       for _ in 0..<100 {
-        let seen = try FileFixtures.bytes(path)
+        let seen = try Fixtures.bytes(path)
         #expect(seen.count == 100_000 && Set(seen).count == 1)
       }
       try await group.waitForAll()
@@ -124,7 +125,7 @@ import Testing
     for piece in [[1, 2], [], [3]] as [[UInt8]] { unsafe try file.append(piece.span.bytes) }
     #expect(try !folder.names().contains("a"))
     try file.commit()
-    #expect(try FileFixtures.bytes(folder.file("a")) == [1, 2, 3])
+    #expect(try Fixtures.bytes(folder.file("a")) == [1, 2, 3])
     #expect(try folder.names() == ["a"])
   }
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Writing CSV") struct CSVWriterTests {
@@ -25,9 +26,9 @@ import Testing
   }
 
   @Test("keeps any text", arguments: 0..<200 as Range<UInt64>) func anything(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let letters = Array("ab,\"\n\r ;'é日🙂\u{feff}\0\t")
-    func text(_ generator: inout CaseGenerator) -> String {
+    func text(_ generator: inout SplitMix64) -> String {
       String(
         (0..<Int.random(in: 0...5, using: &generator)).map { _ in letters.randomElement(using: &generator)! })
     }
@@ -47,7 +48,7 @@ import Testing
     var table = CSVWriter(columns: ["encoder", "seed", "accuracy"])
     table.append(row: ["hubert", CSVField(20_260_505), CSVField(0.7125)])
     try table.write(to: folder.file("a.csv"))
-    #expect(try FileFixtures.text(folder.file("a.csv")) == "encoder,seed,accuracy\nhubert,20260505,0.7125\n")
+    #expect(try Fixtures.text(folder.file("a.csv")) == "encoder,seed,accuracy\nhubert,20260505,0.7125\n")
     #expect(try folder.names() == ["a.csv"])
     #expect(throws: FileError.self) { try table.write(to: folder.file("none/a.csv")) }
   }

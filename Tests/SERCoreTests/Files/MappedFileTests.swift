@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A mapped file") struct MappedFileTests {

@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("What killed writers left in a folder") struct PendingFileTests {
@@ -18,7 +19,7 @@ import Testing
       atPath: folder.file(".part-link"), withDestinationPath: folder.file("a.json"))
     PendingFile.removeAbandoned(in: folder.path)
     #expect(try folder.names() == [".part-folder", ".part-link", "a.json", "part-1"])
-    #expect(try FileFixtures.bytes(folder.file("a.json")) == [4])
+    #expect(try Fixtures.bytes(folder.file("a.json")) == [4])
   }
 
   @Test("does not hold what is still written") func written() throws {
@@ -31,7 +32,7 @@ import Testing
     try file.commit()
     PendingFile.removeAbandoned(in: folder.path)
     #expect(try folder.names() == ["a"])
-    #expect(try FileFixtures.bytes(folder.file("a")) == bytes)
+    #expect(try Fixtures.bytes(folder.file("a")) == bytes)
   }
 
   @Test("may be removed while others write, and none of their files is lost") func together() throws {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Linear algebra") struct LinearAlgebraParityTests {
@@ -63,7 +64,7 @@ import Testing
   }
 
   /// Zeros, ones, twins, and the largest and smallest numbers, in small matrices.
-  static func awkward<Element: LAPACKScalar>(seed: UInt64) -> Matrix<Element> {
+  static func awkward<Element: BLASScalar>(seed: UInt64) -> Matrix<Element> {
     var generator = NumPyGenerator(seed: seed)
     let values: [Element] = [
       0, 0, 1, 1, -1, 3, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNormalMagnitude,
@@ -82,7 +83,7 @@ import Testing
   }
 
   /// Decomposes and solves; only what this room throws may come out, and only finite numbers.
-  static func allFinite<Element: LAPACKScalar>(_ a: Matrix<Element>) -> Bool {
+  static func allFinite<Element: BLASScalar>(_ a: Matrix<Element>) -> Bool {
     func finite(_ compute: () throws(LinearAlgebraError) -> [Matrix<Element>]) -> Bool {
       guard let found = try? compute() else { return true }
       return found.allSatisfy { $0.elements.allSatisfy(\.isFinite) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A matrix product") struct MatrixProductsTests {
@@ -27,7 +28,7 @@ import Testing
 
   /// Small whole numbers: sums are exact in any order, in both precisions.
   static func whole<Element: BLASScalar>(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix<Element> {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let elements = (0..<rows * columns).map { _ in Element(Int.random(in: -8...8, using: &generator)) }
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
@@ -80,7 +81,7 @@ import Testing
 
   static func checkRounding<Element: BLASScalar>(_: Element.Type, k: Int)
   where Element.RawSignificand: FixedWidthInteger {
-    var generator = CaseGenerator(state: UInt64(k))
+    var generator = SplitMix64(state: UInt64(k))
     let a = Matrix<Element>(
       rows: 7, columns: k, elements: (0..<7 * k).map { _ in .random(in: -1...1, using: &generator) })
     let b = Matrix<Element>(

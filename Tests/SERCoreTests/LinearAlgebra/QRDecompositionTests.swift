@@ -5,7 +5,7 @@ import SERCore
 import Testing
 
 @Suite("A QR decomposition") struct QRDecompositionTests {
-  static func check<Element: LAPACKScalar>(_ a: Matrix<Element>) throws {
+  static func check<Element: BLASScalar>(_ a: Matrix<Element>) throws {
     let found = try QRDecomposition(a)
     let k = min(a.rows, a.columns)
     #expect(found.orthogonal.rows == a.rows && found.orthogonal.columns == k)

@@ -5,7 +5,7 @@ import SERCore
 import Testing
 
 @Suite("A singular value decomposition") struct SingularValueDecompositionTests {
-  static func check<Element: LAPACKScalar>(_ a: Matrix<Element>) throws {
+  static func check<Element: BLASScalar>(_ a: Matrix<Element>) throws {
     let found = try SingularValueDecomposition(a)
     let k = min(a.rows, a.columns)
     #expect(found.left.rows == a.rows && found.left.columns == k)

@@ -6,14 +6,14 @@ import Testing
 
 @Suite("A system of equations") struct SolvingTests {
   /// A·X − B, against what rounding may do to it: ε·‖A‖·‖X‖ times a small multiple of the order.
-  static func checkResidual<Element: LAPACKScalar>(
+  static func checkResidual<Element: BLASScalar>(
     _ a: Matrix<Element>, _ x: Matrix<Element>, _ b: Matrix<Element>
   ) {
     let bound = 20 * Double(a.rows) * Double(Element.ulpOfOne) * Decompositions.largest(a)
     #expect(Decompositions.largestDifference(a.times(x), b) <= bound * Decompositions.largest(x) + 1e-300)
   }
 
-  static func check<Element: LAPACKScalar>(_: Element.Type, order: Int) throws {
+  static func check<Element: BLASScalar>(_: Element.Type, order: Int) throws {
     let general: Matrix<Element> = Decompositions.random(order, order, seed: UInt64(order))
     let definite: Matrix<Element> = Decompositions.positiveDefinite(order, seed: 2)
     let factor = try CholeskyDecomposition(definite)
@@ -95,7 +95,7 @@ import Testing
 }
 
 @Suite("A Cholesky decomposition") struct CholeskyDecompositionTests {
-  static func check<Element: LAPACKScalar>(_ a: Matrix<Element>) throws {
+  static func check<Element: BLASScalar>(_ a: Matrix<Element>) throws {
     let found = try CholeskyDecomposition(a)
     for row in 0..<a.rows {
       #expect(found.lower[row, row] > 0)

@@ -5,7 +5,7 @@ import SERCore
 import Testing
 
 @Suite("A symmetric eigendecomposition") struct SymmetricEigendecompositionTests {
-  static func check<Element: LAPACKScalar>(_ a: Matrix<Element>) throws {
+  static func check<Element: BLASScalar>(_ a: Matrix<Element>) throws {
     let found = try SymmetricEigendecomposition(a)
     #expect(zip(found.values, found.values.dropFirst()).allSatisfy { $0 <= $1 })
     var scaled = found.vectors

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A confusion matrix") struct ConfusionMatrixTests {
@@ -22,7 +23,7 @@ import Testing
   }
 
   static func example(seed: UInt64, classes: Int = 5, n: Int = 60) -> (truth: [Int], predicted: [Int]) {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     return (
       (0..<n).map { _ in Int.random(in: 0..<classes, using: &generator) },
       (0..<n).map { _ in Int.random(in: 0..<classes, using: &generator) }
@@ -33,7 +34,7 @@ import Testing
     "does not change its scores with the order of utterances or the numbers of classes",
     arguments: 0..<20 as Range<UInt64>)
   func invariance(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let (truth, predicted) = Self.example(seed: seed)
     let matrix = try ConfusionMatrix(truth: truth, predicted: predicted, classes: 5)
     let order = truth.indices.shuffled(using: &generator)

@@ -3,6 +3,7 @@
 
 import SERCore
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A parallel map") struct ParallelMapTests {
@@ -10,7 +11,7 @@ import Testing
 
   /// Work that takes unlike times for unlike items.
   static func work(_ item: Int) -> UInt64 {
-    var generator = CaseGenerator(state: UInt64(item))
+    var generator = SplitMix64(state: UInt64(item))
     var value: UInt64 = 0
     for _ in 0..<(item % 7) * 500 + 1 { value ^= generator.next() }
     return value

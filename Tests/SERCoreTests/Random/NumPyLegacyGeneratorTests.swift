@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 /// Against NumPy 2.4.6: `make_numpy_legacy_generator.py`.

@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import TestSupport
 
 /// The reference draws under `Tests/Fixtures`; beside each file lies the script that made it.
 enum RandomFixtures {
@@ -69,10 +69,8 @@ enum RandomFixtures {
   }
 
   private static func load<T: Decodable>(_ name: String) -> T {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Fixtures/\(name).json")
     do {
-      return try JSONDecoder().decode(T.self, from: Data(contentsOf: file))
+      return try Fixtures.json("\(name).json")
     } catch {
       preconditionFailure("fixture \(name): \(error)")
     }

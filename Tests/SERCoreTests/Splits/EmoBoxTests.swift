@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 /// Manifests as EmoBox writes them, of an invented corpus.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 /// Folds of scikit-learn 1.9.1: `make_folds.py`.

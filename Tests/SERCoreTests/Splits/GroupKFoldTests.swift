@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Folds by group") struct GroupKFoldTests {
@@ -117,7 +118,7 @@ import Testing
 
   @Test("keep each group on one side", arguments: 0..<60 as Range<UInt64>) func whole(seed: UInt64) throws {
     let groups = SpeakerSplitTests.speakers(12 + Int(seed % 20), seed: seed)
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let labels = groups.map { _ in Int.random(in: 0...3, using: &generator) }
     for shuffling in [Shuffling.off, .seed(seed), .randomState(UInt32(seed))] {
       let folds = try StratifiedGroupKFold(count: 3, shuffling: shuffling).folds(

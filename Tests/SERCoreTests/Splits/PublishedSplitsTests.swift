@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 /// The published splits, from speakers and their numbers of utterances alone: `make_published_splits.py`.

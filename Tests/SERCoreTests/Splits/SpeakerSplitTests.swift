@@ -3,12 +3,13 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("A speaker split") struct SpeakerSplitTests {
   /// Speakers with unlike numbers of utterances, in mixed order.
   static func speakers(_ count: Int, seed: UInt64 = 0) -> [String] {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let names = (0..<count).flatMap { s in
       Array(repeating: "speaker \(s)", count: Int.random(in: 1...4, using: &generator))
     }
@@ -32,7 +33,7 @@ import Testing
 
   @Test("does not depend on the order or the number of rows", arguments: 0..<100 as Range<UInt64>)
   func invariant(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let speakers = Self.speakers(12)
     let split = try SpeakerSplit(speakers: speakers, seed: seed)
     let more = (speakers + ["speaker 3", "speaker 7"]).shuffled(using: &generator)

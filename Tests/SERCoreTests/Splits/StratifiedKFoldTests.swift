@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Stratified folds") struct StratifiedKFoldTests {
@@ -44,7 +45,7 @@ import Testing
 
   @Test("spread utterances and every class within one", arguments: 0..<60 as Range<UInt64>)
   func balance(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let count = Int.random(in: 2...10, using: &generator)
     let labels = (0..<80).map { _ in
       Int.random(in: 0...4, using: &generator) * Int.random(in: 0...1, using: &generator)

@@ -32,8 +32,8 @@ struct LinearProbeReference {
     let x = states.row(number)
     let d = states.dimension
     var representation = [Float](repeating: 0, count: d)
-    var products = [[Float]](repeating: [], count: states.states)
-    for l in 0..<states.states {
+    var products = [[Float]](repeating: [], count: states.stateCount)
+    for l in 0..<states.stateCount {
       let t = (0..<d).map { j -> Float in
         let i = l * d + j
         return (x[i] - Float(standardizer.means[i])) * Float(1 / standardizer.deviations[i])
@@ -47,7 +47,7 @@ struct LinearProbeReference {
     }
     let logits = (0..<bias.count).map { k -> Double in
       var sum = Double(bias[k])
-      for l in 0..<states.states { sum = sum.addingProduct(Double(mixture[l]), Double(products[l][k])) }
+      for l in 0..<states.stateCount { sum = sum.addingProduct(Double(mixture[l]), Double(products[l][k])) }
       return sum
     }
     return Row(representation: representation, products: products, logits: logits)
@@ -60,7 +60,7 @@ struct LinearProbeReference {
     let classes = bias.count
     let perRow = 1 / Double(rows.count)
     var loss = 0.0
-    var byMixture = [Double](repeating: 0, count: states.states)
+    var byMixture = [Double](repeating: 0, count: states.stateCount)
     var byWeight = [Float](repeating: 0, count: classes * states.dimension)
     var byBias = [Double](repeating: 0, count: classes)
     for number in rows {

@@ -3,29 +3,25 @@
 
 import Foundation
 import SERCore
+import TestSupport
 
-/// Files under `Tests/Fixtures`, found beside the sources.
-enum Fixtures {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures")
-    .standardizedFileURL
-
+/// Arrays under `Tests/Fixtures`, and the store that comes with the project.
+extension Fixtures {
   static func json<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(type, from: Data(contentsOf: folder.appending(path: name)))
+    try json(name, as: type, keys: .convertFromSnakeCase)
   }
 
   static func floats(_ name: String) throws -> [Float] {
-    try NPYFile(path: folder.appending(path: name).path).floats()
+    try NPYFile(path: path(name)).floats()
   }
 
   static func doubles(_ name: String) throws -> [Double] {
-    try NPYFile(path: folder.appending(path: name).path).doubles()
+    try NPYFile(path: path(name)).doubles()
   }
 
   /// The store that comes with the project: real speech.
   static func store() throws -> FeatureStore {
-    try FeatureStore(path: folder.appending(path: "../../Data").standardizedFileURL.path)
+    try FeatureStore(path: data)
   }
 
   static let fourClass = Taxonomy(
@@ -50,10 +46,10 @@ struct RandomTask {
   func inHalfPrecision() throws -> HiddenStates {
     let path = FileManager.default.temporaryDirectory.appending(path: "half-\(UUID().uuidString).npy").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let values = (0..<states.count).flatMap { states.row($0) }
+    let values = (0..<states.rowCount).flatMap { states.row($0) }
     try NPYWriter.write(
       halfPrecision: values.map { Float16($0).bitPattern },
-      shape: [states.count, states.states, states.dimension],
+      shape: [states.rowCount, states.stateCount, states.dimension],
       to: path)
     return try HiddenStates(npy: path, mode: .load)
   }

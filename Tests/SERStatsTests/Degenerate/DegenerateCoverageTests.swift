@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// The calls keep up with the library: what is public is named by one of them.
@@ -44,8 +45,7 @@ struct PublicNames {
 
   /// What the sources of SERStats declare to be public.
   static func ofSources() throws -> PublicNames {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: Fixtures.root)
     var names = PublicNames()
     for file in try swiftFiles(in: root.appendingPathComponent("Sources/SERStats")) {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {

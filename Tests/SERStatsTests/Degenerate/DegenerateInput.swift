@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 
 /// Small data such as no one plans for, drawn from a number: the same number gives the same data everywhere.
 ///

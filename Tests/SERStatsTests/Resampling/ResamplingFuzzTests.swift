@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 /// Small inputs with ties, zeros, infinities and too few units: a number, or a typed error; no NaN, no trap.

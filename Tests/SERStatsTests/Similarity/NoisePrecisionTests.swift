@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 /// noise-precision.json; see make_noise_precision.py.

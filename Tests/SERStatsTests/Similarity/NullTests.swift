@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("The test over relabelings") struct RelabelingTestTests {

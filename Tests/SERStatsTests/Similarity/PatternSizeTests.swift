@@ -4,6 +4,7 @@
 import Foundation
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 /// Offsets and sizes of patterns, which a geometry is not about.

@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 
 /// similarity.json; see make_similarity.py.
 struct SimilarityFixture: Decodable {

@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .speaker) -> ResamplingPlan {

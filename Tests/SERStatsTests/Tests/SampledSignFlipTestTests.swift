@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 @Suite("A sampled sign-flip test") struct SampledSignFlipTestTests {

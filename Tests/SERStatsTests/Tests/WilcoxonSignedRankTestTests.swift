@@ -3,6 +3,7 @@
 
 import SERCore
 import SERStats
+import TestSupport
 import Testing
 
 /// SciPy adds the same probabilities in another order.

@@ -23,7 +23,7 @@ extension HiddenStates {
   ///
   /// - Complexity: O(*n*·(*L*+1)·*d*), at the speed of memory.
   public func firstNonFinite() -> (row: Int, state: Int, dimension: Int)? {
-    unsafe withRowPointers(0..<count) { pointers in
+    unsafe withRowPointers(0..<rowCount) { pointers in
       for row in 0..<pointers.count {
         let at = unsafe ser_first_nonfinite(pointers[row], precision == .half ? 1 : 0, rowLength)
         if at < rowLength { return (row, at / dimension, at % dimension) }
@@ -38,13 +38,13 @@ extension HiddenStates {
     let shift = row(0).map(Double.init)
     var sum = [Double](repeating: 0, count: rowLength)
     var squares = sum
-    unsafe withRowPointers(0..<count) { pointers in
+    unsafe withRowPointers(0..<rowCount) { pointers in
       for row in 0..<pointers.count {
         unsafe ser_accumulate_moments(
           pointers[row], precision == .half ? 1 : 0, rowLength, shift, &sum, &squares)
       }
     }
-    let n = Double(count)
+    let n = Double(rowCount)
     for i in 0..<rowLength { squares[i] = max(0, squares[i] - sum[i] * sum[i] / n) }
     return (zip(shift, sum).map { $0 + $1 / n }, squares)
   }

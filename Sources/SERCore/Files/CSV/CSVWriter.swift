@@ -53,11 +53,14 @@ public struct CSVWriter: Sendable {
     try AtomicFile.write(bytes, to: path)
   }
 
-  private mutating func appendLine(_ fields: [String]) {
+  private mutating func appendLine(_ fields: [String]) { Self.append(fields, to: &bytes) }
+
+  /// Adds a line of fields, quoted where they have to be.
+  package static func append(_ fields: [String], to bytes: inout [UInt8]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       // Alone on a line, an empty field would look like an empty line.
-      if Self.needsQuotes(field) || (fields.count == 1 && field.isEmpty) {
+      if needsQuotes(field) || (fields.count == 1 && field.isEmpty) {
         bytes.append(UInt8(ascii: "\""))
         for byte in field.utf8 {
           if byte == UInt8(ascii: "\"") { bytes.append(byte) }

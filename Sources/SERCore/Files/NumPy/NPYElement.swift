@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// A Swift type that lies in memory as it lies in a `.npy` file, so that ``NPYWriter`` and ``NPZWriter`` write it.
+/// A Swift type that lies in memory as it lies in a `.npy` file, so that ``NPYWriter`` writes it, and
+/// `SERTensorFiles`' `NPZWriter`.
 ///
 /// Half precision is not among them: it is written from bit patterns, so that who rounds has to say so.
 public protocol NPYElement: BitwiseCopyable, Sendable {

@@ -29,7 +29,7 @@ public struct NPYHeader: Hashable, Sendable {
   /// The most axes that an array may have: NumPy's own limit.
   public static let mostAxes = 64
   /// So many bytes of a file hold its header, whatever the version.
-  static let longestPrefix = magic.count + 6 + longestHeader
+  package static let longestPrefix = magic.count + 6 + longestHeader
 
   /// Parses the header of a complete file.
   ///
@@ -43,7 +43,9 @@ public struct NPYHeader: Hashable, Sendable {
   }
 
   /// Parses the header from the first bytes of a file of `fileCount` bytes: `longestPrefix` of them, or all.
-  init(parsing bytes: RawSpan, ofFileWith fileCount: Int, path: String) throws(NPYError) {
+  package init(
+    parsing bytes: RawSpan, ofFileWith fileCount: Int, path: String
+  ) throws(NPYError) {
     let (text, version) = try Self.text(of: bytes, fileCount: fileCount, path: path)
     let offset = text.upperBound
     var parser = NPYHeaderParser(

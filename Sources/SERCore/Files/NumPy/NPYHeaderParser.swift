@@ -9,9 +9,9 @@
 /// size   = digits [ "L" ]
 /// ```
 ///
-/// The `L` is how Python 2 wrote a long integer; version 3.0 of the format is younger, and has none. Keys may come in any order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the
-/// stack.
-struct NPYHeaderParser {
+/// The `L` is how Python 2 wrote a long integer; version 3.0 of the format is younger, and has none. Keys may come in any
+/// order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the stack.
+struct NPYHeaderParser: HeaderScanner {
   /// What the dictionary says; the descriptor is not yet judged.
   struct Fields {
     var descriptor: String
@@ -19,11 +19,11 @@ struct NPYHeaderParser {
     var shape: [Int]
   }
 
-  private let text: [UInt8]
+  let text: [UInt8]
   private let offset: Int
   private let isPython2Allowed: Bool
   private let path: String
-  private var position = 0
+  var position = 0
 
   /// - Parameters:
   ///   - text: The header after its length.
@@ -78,7 +78,7 @@ struct NPYHeaderParser {
   private mutating func descriptor() throws(NPYError) -> String {
     skipBlanks()
     // A list or tuple describes records; it need not be understood to be refused.
-    if position < text.count, [UInt8(ascii: "["), UInt8(ascii: "(")].contains(text[position]) {
+    if let next, [UInt8(ascii: "["), UInt8(ascii: "(")].contains(next) {
       let shown = text[position...].prefix(60).filter { 0x20..<0x7f ~= $0 }
       throw .unsupportedElementType(path: path, descriptor: String(decoding: shown, as: UTF8.self))
     }
@@ -87,10 +87,9 @@ struct NPYHeaderParser {
 
   private mutating func string() throws(NPYError) -> String {
     skipBlanks()
-    guard position < text.count, [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(text[position]) else {
+    guard let quote = next, [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(quote) else {
       throw malformed("a quoted string is expected")
     }
-    let quote = text[position]
     position += 1
     let start = position
     while position < text.count, text[position] != quote {
@@ -128,49 +127,14 @@ struct NPYHeaderParser {
   }
 
   private mutating func size() throws(NPYError) -> Int {
-    skipBlanks()
-    let start = position
-    var size = 0
-    while position < text.count, let digit = Self.digit(text[position]) {
-      let (tens, overflow) = size.multipliedReportingOverflow(by: 10)
-      let (next, carry) = tens.addingReportingOverflow(digit)
-      guard !overflow, !carry else { throw .shapeTooLarge(path: path) }
-      size = next
-      position += 1
-    }
-    guard position > start else {
-      let isNegative = position < text.count && text[position] == UInt8(ascii: "-")
-      throw malformed(isNegative ? "a size may not be negative" : "a whole number is expected in the shape")
-    }
-    guard position - start == 1 || text[start] != UInt8(ascii: "0") else {
-      throw malformed("a size may not begin with 0")
-    }
-    if isPython2Allowed, position < text.count, text[position] == UInt8(ascii: "L") { position += 1 }
+    let size: Int = try wholeNumber("a size", " in the shape") { .shapeTooLarge(path: $0.path) }
+    if isPython2Allowed, next == UInt8(ascii: "L") { position += 1 }
     return size
   }
 
-  private static func digit(_ byte: UInt8) -> Int? {
-    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte ? Int(byte) - 48 : nil
-  }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") }
 
-  private mutating func skipBlanks() {
-    while position < text.count, [UInt8(ascii: " "), UInt8(ascii: "\n")].contains(text[position]) {
-      position += 1
-    }
-  }
-
-  private mutating func skip(_ mark: Unicode.Scalar) -> Bool {
-    skipBlanks()
-    guard position < text.count, text[position] == UInt8(ascii: mark) else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func expect(_ mark: Unicode.Scalar) throws(NPYError) {
-    if !skip(mark) { throw malformed("'\(mark)' is expected") }
-  }
-
-  private func malformed(_ reason: String) -> NPYError {
+  func malformed(_ reason: String) -> NPYError {
     .malformedHeader(path: path, offset: offset + position, reason: reason)
   }
 }

@@ -35,7 +35,7 @@ public enum NPYWriter {
     _ elements: RawSpan, after header: [UInt8], to path: String
   ) throws(FileError) {
     let file = try PendingFile(path: path)
-    unsafe try file.append(header.span.bytes)
+    try file.append(header)
     try file.append(elements)
     try file.commit()
   }
@@ -43,7 +43,7 @@ public enum NPYWriter {
   /// The bytes before the first of `count` elements.
   ///
   /// - Precondition: no size is negative, and their product is `count`; at most 64 axes.
-  static func header(of type: NPYElementType, shape: [Int], count: Int) -> [UInt8] {
+  package static func header(of type: NPYElementType, shape: [Int], count: Int) -> [UInt8] {
     let header = header(of: type, shape: shape)
     precondition(NPYHeader.elementCount(shape) == count, "NPYWriter: shape \(shape) for \(count) elements")
     return header

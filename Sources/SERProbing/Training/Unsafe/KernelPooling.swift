@@ -17,7 +17,7 @@ package struct KernelPooling: StatePooling {
   package var width: Int { coefficients.padded }
 
   package func weightedSums(of rows: some Collection<Int>, mixture: [Float], into sums: inout [Float]) {
-    precondition(sums.count == rows.count * width && mixture.count == states.states)
+    precondition(sums.count == rows.count * width && mixture.count == states.stateCount)
     unsafe mixture.withUnsafeBufferPointer { mixture in
       unsafe withProbe(mixture.baseAddress) { probe in
         unsafe states.withRowPointers(rows) { pointers in
@@ -30,7 +30,7 @@ package struct KernelPooling: StatePooling {
 
   package func products(of rows: some Collection<Int>, with slopes: [Float]) -> [Float] {
     precondition(slopes.count == rows.count * width)
-    var sums = [Double](repeating: 0, count: states.states)
+    var sums = [Double](repeating: 0, count: states.stateCount)
     unsafe withProbe(nil) { probe in
       unsafe states.withRowPointers(rows) { pointers in
         unsafe ser_layer_products(
@@ -44,7 +44,7 @@ package struct KernelPooling: StatePooling {
   private func withProbe(_ mixture: UnsafePointer<Float>?, _ body: (inout ser_linear_probe) -> Void) {
     unsafe coefficients.withPointers { center, scale in
       var probe = unsafe ser_linear_probe(
-        states: states.states, dimension: states.dimension, padded: width, classes: 0, center: center,
+        states: states.stateCount, dimension: states.dimension, padded: width, classes: 0, center: center,
         scale: scale, mixture: mixture, weight: nil, bias: nil)
       unsafe body(&probe)
     }

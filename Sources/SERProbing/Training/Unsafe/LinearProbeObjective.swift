@@ -36,7 +36,7 @@ package struct LinearProbeObjective: ProbeObjective {
   }
 
   package func parameters(_ flat: [Float]) -> ProbeParameters<Float> {
-    let start = states.states
+    let start = states.stateCount
     let weight = (0..<classes).flatMap { flat[start + $0 * padded..<start + $0 * padded + states.dimension] }
     let layer = DenseLayer(
       weight: Matrix(rows: classes, columns: states.dimension, elements: weight),
@@ -45,7 +45,7 @@ package struct LinearProbeObjective: ProbeObjective {
   }
 
   package mutating func loss(at flat: [Float], rows: ArraySlice<Int>, gradient: inout [Float]) -> Double {
-    let count = states.states
+    let count = states.stateCount
     batchLabels.removeAll(keepingCapacity: true)
     for row in rows { batchLabels.append(labels[row]) }
     let mixture = layerWeights(flat)
@@ -67,21 +67,23 @@ package struct LinearProbeObjective: ProbeObjective {
 
   /// Logits `[rows, classes]` and weighted-sum representations `[rows, d]` of all rows.
   package func scores(_ flat: [Float]) -> (logits: Matrix<Float>, representation: Matrix<Float>) {
-    var logits = Matrix<Float>(rows: states.count, columns: classes)
-    var wide = [Float](repeating: 0, count: states.count * padded)
+    var logits = Matrix<Float>(rows: states.rowCount, columns: classes)
+    var wide = [Float](repeating: 0, count: states.rowCount * padded)
     let mixture = layerWeights(flat)
     unsafe withProbe(flat, mixture) { probe in
-      unsafe states.withRowPointers(0..<states.count) { pointers in
+      unsafe states.withRowPointers(0..<states.rowCount) { pointers in
         unsafe ser_linear_probe_scores(
-          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, states.count, &logits.elements,
+          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, states.rowCount, &logits.elements,
           &wide)
       }
     }
-    let narrow = (0..<states.count).flatMap { wide[$0 * padded..<$0 * padded + states.dimension] }
-    return (logits, Matrix(rows: states.count, columns: states.dimension, elements: narrow))
+    let narrow = (0..<states.rowCount).flatMap { wide[$0 * padded..<$0 * padded + states.dimension] }
+    return (logits, Matrix(rows: states.rowCount, columns: states.dimension, elements: narrow))
   }
 
-  private func layerWeights(_ flat: [Float]) -> [Float] { Softmax.probabilities(flat.prefix(states.states)) }
+  private func layerWeights(_ flat: [Float]) -> [Float] {
+    Softmax.probabilities(flat.prefix(states.stateCount))
+  }
 
   private func withProbe<Result>(
     _ flat: [Float], _ mixture: [Float], _ body: (inout ser_linear_probe) -> Result
@@ -89,9 +91,9 @@ package struct LinearProbeObjective: ProbeObjective {
     unsafe flat.withUnsafeBufferPointer { flat in
       unsafe mixture.withUnsafeBufferPointer { mixture in
         unsafe coefficients.withPointers { center, scale in
-          let weight = unsafe flat.baseAddress! + states.states
+          let weight = unsafe flat.baseAddress! + states.stateCount
           var probe = unsafe ser_linear_probe(
-            states: states.states, dimension: states.dimension, padded: padded, classes: classes,
+            states: states.stateCount, dimension: states.dimension, padded: padded, classes: classes,
             center: center,
             scale: scale, mixture: mixture.baseAddress!, weight: weight, bias: weight + classes * padded)
           return unsafe body(&probe)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("An array in NumPy's format") struct NPYArrayTests {
@@ -37,7 +38,7 @@ import Testing
     "comes back in C order from either order, bit for bit, in every type", arguments: shapes,
     0..<4 as Range<UInt64>)
   func roundTrip(shape: [Int], seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let words = (0..<shape.reduce(1, *)).map { _ in generator.next() }
     for isFortranOrder in [false, true] {
       func read<Element: NPYElement>(_ values: [Element]) throws -> NPYArray {
@@ -69,7 +70,7 @@ import Testing
     "is read as NumPy means it, in Fortran's order", arguments: ["f2", "f4", "f8", "i4", "i8", "u1", "b1"])
   func fortran(name: String) throws {
     for mode in NPYReadingTests.modes {
-      let file = try NPYFile(path: FileFixtures.npy("fortran/\(name).npy"), mode: mode)
+      let file = try NPYFile(path: Fixtures.path("npy/fortran/\(name).npy"), mode: mode)
       #expect(file.header.isFortranOrder && file.header.shape == [2, 3, 4])
       switch file.header.elementType {
       case .float16, .float32: #expect(try file.floats() == (0..<24).map { Float($0) })
@@ -84,7 +85,7 @@ import Testing
 
   @Test("is read from the later versions of the format", arguments: [2, 3]) func versions(version: Int) throws
   {
-    let file = try NPYFile(path: FileFixtures.npy("version_\(version).npy"))
+    let file = try NPYFile(path: Fixtures.path("npy/version_\(version).npy"))
     #expect(file.header.shape == [2, 3])
     #expect(try file.int32s() == [0, 1, 2, 3, 4, 5])
   }
@@ -132,7 +133,7 @@ import Testing
     "is a value or an error, whichever bit of its file is wrong",
     arguments: ["single.npy", "int32.npy", "boolean.npy", "scalar.npy", "version_3.npy", "fortran/i4.npy"])
   func flips(name: String) throws {
-    let whole = try FileFixtures.bytes(FileFixtures.npy(name))
+    let whole = try Fixtures.bytes(Fixtures.path("npy/" + name))
     var (accepted, refused) = (0, 0)
     for bit in 0..<8 * whole.count {
       var bytes = whole

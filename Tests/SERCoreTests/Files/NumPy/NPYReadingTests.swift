@@ -3,6 +3,7 @@
 
 import Foundation
 import SERCore
+import TestSupport
 import Testing
 
 @Suite("Reading .npy") struct NPYReadingTests {
@@ -25,22 +26,22 @@ import Testing
   }
 
   @Test("gives what NumPy wrote, in every type", arguments: modes) func values(mode: MappedFile.Mode) throws {
-    let single = try NPYFile(path: FileFixtures.npy("single.npy"), mode: mode)
+    let single = try NPYFile(path: Fixtures.path("npy/single.npy"), mode: mode)
     #expect(single.header.shape == [2, 3, 4])
     #expect(single.header.elementType == .float32)
     #expect(try single.floats() == (0..<24).map { Float($0) / 7 - 1 })
     #expect(try single.doubles() == (0..<24).map { Double(Float($0) / 7 - 1) })
-    let double = try NPYFile(path: FileFixtures.npy("double.npy"), mode: mode)
+    let double = try NPYFile(path: Fixtures.path("npy/double.npy"), mode: mode)
     #expect(double.header.shape == [3, 2])
     #expect(try double.doubles() == (0..<6).map { Double($0) / 7 - 1 })
-    let integers = try NPYFile(path: FileFixtures.npy("integers.npy"), mode: mode)
+    let integers = try NPYFile(path: Fixtures.path("npy/integers.npy"), mode: mode)
     #expect(try integers.int64s() == [0, 1, -1, .max, .min])
-    let scalar = try NPYFile(path: FileFixtures.npy("scalar.npy"), mode: mode)
+    let scalar = try NPYFile(path: Fixtures.path("npy/scalar.npy"), mode: mode)
     #expect(scalar.header.shape == [] && scalar.header.elementCount == 1)
     #expect(try scalar.doubles() == [0.1])
-    let half = try NPYFile(path: FileFixtures.npy("half.npy"), mode: mode)
+    let half = try NPYFile(path: Fixtures.path("npy/half.npy"), mode: mode)
     #expect(half.header.elementType == .float16)
-    let expected = try NPYFile(path: FileFixtures.npy("half_as_single.npy"), mode: mode).floats()
+    let expected = try NPYFile(path: Fixtures.path("npy/half_as_single.npy"), mode: mode).floats()
     for (mine, numpy) in zip(try half.floats(), expected) {
       #expect(mine.isNaN ? numpy.isNaN : mine.bitPattern == numpy.bitPattern)
     }
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test("refuses to round") func lossy() throws {
-    let double = try NPYFile(path: FileFixtures.npy("double.npy"))
+    let double = try NPYFile(path: Fixtures.path("npy/double.npy"))
     let path = double.file.path
     #expect(throws: NPYError.lossyConversion(path: path, from: .float64, wanted: .float32)) {
       try double.floats()
@@ -56,10 +57,10 @@ import Testing
     #expect(throws: NPYError.lossyConversion(path: path, from: .float64, wanted: .int64)) {
       try double.int64s()
     }
-    let integers = try NPYFile(path: FileFixtures.npy("integers.npy"))
+    let integers = try NPYFile(path: Fixtures.path("npy/integers.npy"))
     #expect(throws: NPYError.self) { try integers.floats() }
     #expect(throws: NPYError.self) { try integers.doubles() }
-    #expect(throws: NPYError.self) { try NPYFile(path: FileFixtures.npy("single.npy")).int64s() }
+    #expect(throws: NPYError.self) { try NPYFile(path: Fixtures.path("npy/single.npy")).int64s() }
   }
 
   @Test(
@@ -70,7 +71,7 @@ import Testing
       ("valid_fortran", [2, 2], [1, 3, 2, 4]),
     ])
   func accepted(name: String, shape: [Int], values: [Float]) throws {
-    let file = try NPYFile(path: FileFixtures.npy("hostile/\(name).npy"))
+    let file = try NPYFile(path: Fixtures.path("npy/hostile/\(name).npy"))
     #expect(file.header.shape == shape)
     #expect(try file.floats() == values)
   }
@@ -126,7 +127,7 @@ import Testing
 
   @Test("refuses every hostile file by name", arguments: 0..<hostile.count) func refused(index: Int) throws {
     let (name, expected) = Self.hostile[index]
-    let path = FileFixtures.npy("hostile/\(name).npy")
+    let path = Fixtures.path("npy/hostile/\(name).npy")
     for mode in Self.modes {
       let error = #expect(throws: expected(path)) { try NPYFile(path: path, mode: mode) }
       #expect(error?.description.contains(path) == true)
@@ -134,7 +135,7 @@ import Testing
   }
 
   @Test("knows every hostile file") func complete() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: FileFixtures.npy("hostile"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: Fixtures.path("npy/hostile"))
     #expect(names.count == Self.hostile.count + 6)
   }
 
@@ -221,7 +222,7 @@ import Testing
   }
 
   @Test("knows the long integers of Python 2 up to version 2") func longIntegers() throws {
-    #expect(try NPYFile(path: FileFixtures.npy("python_2.npy")).floats() == [1, 2, 3, 4])
+    #expect(try NPYFile(path: Fixtures.path("npy/python_2.npy")).floats() == [1, 2, 3, 4])
     let text = "{'descr': '<f4', 'fortran_order': False, 'shape': (4L,)}"
     for version in [1, 2] as [UInt8] {
       #expect(try Self.header(Self.file(text, version: version)).shape == [4])
@@ -260,7 +261,7 @@ import Testing
       "fortran/i4.npy",
     ])
   func cut(name: String) throws {
-    let whole = try FileFixtures.bytes(FileFixtures.npy(name))
+    let whole = try Fixtures.bytes(Fixtures.path("npy/" + name))
     #expect(throws: Never.self) { try Self.header(whole) }
     let folder = try ScratchFolder()
     for count in 0..<whole.count {
@@ -280,8 +281,8 @@ import Testing
   }
 
   @Test("survives flipped bits", arguments: 0..<10 as Range<UInt64>) func flips(seed: UInt64) throws {
-    var generator = CaseGenerator(state: seed)
-    let whole = try FileFixtures.bytes(FileFixtures.npy("single.npy"))
+    var generator = SplitMix64(state: seed)
+    let whole = try Fixtures.bytes(Fixtures.path("npy/single.npy"))
     let folder = try ScratchFolder()
     var accepted = 0
     for round in 0..<1000 {
@@ -302,7 +303,7 @@ import Testing
 
   @Test("survives headers made of the right words in the wrong places", arguments: 0..<10 as Range<UInt64>)
   func words(seed: UInt64) {
-    var generator = CaseGenerator(state: seed)
+    var generator = SplitMix64(state: seed)
     let words = [
       "{", "}", "(", ")", ",", ":", " ", "'", "\"", "'descr'", "'fortran_order'", "'shape'", "'<f4'", "True",
       "False",

@@ -1,0 +1,122 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+// Part of variant.h: the passes over the rows that scores and gradient share.
+
+/// The sums of the 16 lanes of `block` classes, in the one order that every variant keeps: the upper half onto the
+/// lower, four times. The last two times work on four classes at once, turned so that a register has one of each.
+TARGET INLINE void NAME(tree_sums)(const float *lanes, const int block, float *sums) {
+  typedef float quad __attribute__((vector_size(16), aligned(4)));
+  quad a[BLOCK] = {{0}};
+  for (int k = 0; k < block; k++) {
+    const quad *own = (const quad *)(lanes + k * SER_LANES);
+    a[k] = (own[0] + own[2]) + (own[1] + own[3]);
+  }
+  const quad low01 = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
+  const quad low23 = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
+  const quad high01 = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+  const quad high23 = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+  const quad pairs01 = low01 + high01, pairs23 = low23 + high23;
+  const quad total = __builtin_shufflevector(pairs01, pairs23, 0, 1, 4, 5) +
+                     __builtin_shufflevector(pairs01, pairs23, 2, 3, 6, 7);
+  memcpy(sums, &total, block * sizeof(float));
+}
+
+/// One layer of `members` rows: representation and products of `block` classes, from class `first` on.
+/// `products` is [members][states][classes]; `representation` is [members][padded] or NULL. While a column of these
+/// rows is in registers, the same column of the `next` rows is on its way to the cache.
+TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const *x, const void *const *next,
+                               const int half, const int members, const int block, const size_t layer,
+                               const size_t first, float *representation, float *products) {
+  const size_t whole = probe->dimension / SER_LANES * SER_LANES, padded = probe->padded;
+  const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
+  const float *weight = probe->weight + first * padded;
+  const float share = probe->mixture[layer];
+  float lanes[GROUP][BLOCK][SER_LANES];
+  for (int pass = 0; pass < SER_LANES / WIDTH; pass++) {
+    FLOATS sums[GROUP][BLOCK];
+    for (int g = 0; g < members; g++)
+      for (int k = 0; k < block; k++) sums[g][k] = (FLOATS){0};
+    for (size_t d = (size_t)pass * WIDTH; d < whole; d += SER_LANES) {
+      const FLOATS c = CONST_AT(center + d), s = CONST_AT(scale + d);
+      FLOATS t[GROUP];
+      if (next && pass == 0)
+        for (int g = 0; g < members; g++) __builtin_prefetch((const char *)next[g] + d * (half ? 2 : 4), 0, 2);
+      for (int g = 0; g < members; g++) {
+        // Wider rows come through the second-level cache faster than the processor asks for them by itself.
+        if (!half && pass == 0) __builtin_prefetch((const float *)x[g] + d + 64, 0, 3);
+        t[g] = (LOAD(x[g], d) - c) * s;
+        if (representation) {
+          float *z = representation + g * padded + d;
+          AT(z) = __builtin_elementwise_fma(t[g], SPLAT(share), AT(z));
+        }
+      }
+      for (int k = 0; k < block; k++) {
+        const FLOATS w = CONST_AT(weight + k * padded + d);
+        for (int g = 0; g < members; g++) sums[g][k] = __builtin_elementwise_fma(t[g], w, sums[g][k]);
+      }
+    }
+    for (int g = 0; g < members; g++)
+      for (int k = 0; k < block; k++) AT(&lanes[g][k][pass * WIDTH]) = sums[g][k];
+  }
+  // What is left of a dimension that is no multiple of the lanes: one value a lane, as the full registers would.
+  for (size_t d = whole; d < probe->dimension; d++)
+    for (int g = 0; g < members; g++) {
+      const float value = half ? ser_widen(((const uint16_t *)x[g])[d]) : ((const float *)x[g])[d];
+      const float t = (value - center[d]) * scale[d];
+      if (representation) {
+        float *z = representation + g * padded + d;
+        *z = __builtin_fmaf(t, share, *z);
+      }
+      for (int k = 0; k < block; k++)
+        lanes[g][k][d - whole] = __builtin_fmaf(t, weight[k * padded + d], lanes[g][k][d - whole]);
+    }
+  for (int g = 0; g < members; g++)
+    NAME(tree_sums)(lanes[g][0], block, products + (g * probe->states + layer) * probe->classes + first);
+}
+
+TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const void *const *x,
+                                        const void *const *next, const int half, const int members,
+                                        const size_t layer, const size_t first, float *representation,
+                                        float *products) {
+  switch (probe->classes - first) {
+  case 0: NAME(layer)(probe, x, next, half, members, 0, layer, first, representation, products); break;
+  case 1: NAME(layer)(probe, x, next, half, members, 1, layer, first, representation, products); break;
+  case 2: NAME(layer)(probe, x, next, half, members, 2, layer, first, representation, products); break;
+  case 3: NAME(layer)(probe, x, next, half, members, 3, layer, first, representation, products); break;
+  default: NAME(layer)(probe, x, next, half, members, BLOCK, layer, first, representation, products); break;
+  }
+}
+
+/// Representation and products of the first `members` of `left` rows, while the rows after them come to the cache.
+TARGET INLINE void NAME(members)(const ser_linear_probe *probe, const void *const *rows, const int half,
+                                 const int members, size_t left, float *representation, float *products) {
+  for (size_t layer = 0; layer < probe->states; layer++) {
+    const void *x[GROUP], *next[GROUP];
+    const size_t start = layer * probe->dimension * (half ? 2 : 4);
+    for (size_t g = 0; g < (size_t)members; g++) {
+      const size_t after = members + g < left ? members + g : left - 1;
+      x[g] = (const char *)rows[g] + start;
+      next[g] = (const char *)rows[after] + start;
+    }
+    NAME(layer_of_block)(probe, x, next, half, members, layer, 0, representation, products);
+    // More classes than a block: the layer is still in the first-level cache when the next block reads it.
+    for (size_t first = BLOCK; first < probe->classes; first += BLOCK)
+      NAME(layer_of_block)(probe, x, NULL, half, members, layer, first, NULL, products);
+  }
+}
+
+/// Representation and products of up to GROUP of the `left` rows; returns how many.
+TARGET INLINE int NAME(group)(const ser_linear_probe *probe, const void *const *rows, int half, size_t left,
+                              float *representation, float *products) {
+  const int members = left < GROUP ? 1 : GROUP;
+  memset(representation, 0, members * probe->padded * sizeof(float));
+  if (members == GROUP) {
+    if (half) NAME(members)(probe, rows, 1, GROUP, left, representation, products);
+    else NAME(members)(probe, rows, 0, GROUP, left, representation, products);
+  } else {
+    if (half) NAME(members)(probe, rows, 1, 1, left, representation, products);
+    else NAME(members)(probe, rows, 0, 1, left, representation, products);
+  }
+  return members;
+}

@@ -1,0 +1,203 @@
+// This source file is part of the ser-audit open source project
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SERCore
+internal import SERStats
+
+/// Table S2 with all tests.
+public struct SimilaritySummary: ExperimentSummary {
+  /// One encoder: a row of `rsa.csv`.
+  public struct Row: Hashable, Codable, Sendable {
+    /// The encoder and the protocol's name.
+    public var encoder: String, protocolName: String
+    /// The languages compared.
+    public var languages: [String]
+    /// The mean similarity over pairs of languages.
+    public var meanSimilarity: Double
+    /// Mean and sample SD over shuffles of the labels.
+    public var nullMean: Double, nullDeviation: Double
+    /// The *p* of the shuffles as the protocol counts it, one-sided.
+    public var p: Double
+    /// How many shuffles have exactly the observed mean.
+    public var ties: Int
+    /// The exact *p* over relabelings of the classes, or that of draws where they are too many; the smallest it could be.
+    public var pExact: Double, smallestExactP: Double
+    /// The SD over relabelings.
+    public var relabelingDeviation: Double
+    /// The *p* against rankings at random.
+    public var pKendallW: Double
+    /// How alike halves of one language's speakers are, and how alike a half is to the pool of both.
+    public var noiseCeilingLow: Double?, noiseCeilingHigh: Double?
+  }
+
+  /// Two languages: a row of `pairs.csv`.
+  public struct LanguagePair: Hashable, Codable, Sendable {
+    /// The encoder, the protocol's name and the languages.
+    public var encoder: String, protocolName: String, languageA: String, languageB: String
+    /// Spearman's correlation of their distances.
+    public var similarity: Double
+    /// The exact *p* over relabelings, one-sided: never below 1/24 with four classes.
+    public var pExact: Double
+  }
+
+  /// Two encoders: a row of `encoders.csv`.
+  public struct EncoderPair: Hashable, Codable, Sendable {
+    /// The protocol's name and the encoders, of which the second is subtracted.
+    public var protocolName: String, encoderA: String, encoderB: String
+    /// Mean similarity of a − b.
+    public var difference: Double
+    /// The exact two-sided *p* over exchanges of the encoders, language by language, and the smallest it could be.
+    public var pExact: Double, smallestP: Double
+  }
+
+  /// The same question asked with another distance or comparison: a row of `variants.csv`.
+  public struct Variant: Hashable, Codable, Sendable {
+    /// The encoder and the protocol's name.
+    public var encoder: String, protocolName: String
+    /// The distance between class means, and how two languages are compared.
+    public var measure: String, comparison: String
+    /// The mean over pairs of languages.
+    public var meanSimilarity: Double
+    /// The *p* over relabelings.
+    public var pExact: Double
+  }
+
+  /// A row an encoder and protocol.
+  public private(set) var rows: [Row] = []
+  /// A row a pair of languages, encoder and protocol.
+  public private(set) var pairs: [LanguagePair] = []
+  /// A row a pair of encoders and protocol.
+  public private(set) var encoders: [EncoderPair] = []
+  /// A row a distance, comparison, encoder and protocol.
+  public private(set) var variants: [Variant] = []
+  /// Encoder and corpora of features whose rows are not proven to be those of the table.
+  public private(set) var unprovenRows: [String] = []
+  let experiment: SimilarityAcrossLanguages
+  private(set) var splits = SplitTable()
+
+  /// Relabelings and rankings drawn where there are too many to go through.
+  private static let draws = 100_000
+
+  private enum CodingKeys: CodingKey { case rows, pairs, encoders, variants, unprovenRows }
+
+  init(
+    _ results: [RowResult<SimilarityAcrossLanguages>], of experiment: SimilarityAcrossLanguages
+  ) throws {
+    self.experiment = experiment
+    for auditProtocol in experiment.protocols {
+      let own = results.filter { $0.row.auditProtocol == auditProtocol }
+      for result in own { try append(result) }
+      for (i, a) in own.enumerated() {
+        for b in own[(i + 1)...] where a.cell.languages == b.cell.languages {
+          let test = try PairedGeometryTest(a.outcome.geometries(), b.outcome.geometries())
+          encoders.append(
+            EncoderPair(
+              protocolName: auditProtocol.name, encoderA: a.row.encoder, encoderB: b.row.encoder,
+              difference: test.statistic, pExact: test.pValue, smallestP: test.smallestAttainableP))
+        }
+      }
+      // A split is the same for every encoder of the same corpora, so it is written once, named by its seed.
+      for (corpora, own) in own.grouped(by: \.cell.probe.corpora) {
+        let outcome = own[0].outcome
+        for (side, ids) in [(Side.training, outcome.trainingIDs), (.test, outcome.testIDs)] {
+          try splits.append(
+            ids, on: side, corpus: corpora.joined(separator: "+"), protocolName: auditProtocol.name,
+            split: own[0].cell.probe.split.name)
+        }
+      }
+    }
+  }
+
+  private mutating func append(_ result: RowResult<SimilarityAcrossLanguages>) throws {
+    let (cell, outcome) = (result.cell, result.outcome)
+    let (encoder, protocolName) = (result.row.encoder, result.row.auditProtocol.name)
+    let procedure = SimilarityAcrossLanguages.Procedure.of(result.row.auditProtocol, seed: experiment.seed)
+    func relabeling(
+      _ geometries: [DissimilarityMatrix], _ comparison: GeometryComparison = .spearman
+    ) throws(StatisticsError) -> RelabelingTest {
+      let stream = RandomStream(seed: experiment.seed)["relabelings"]
+      return try RelabelingTest(geometries, by: comparison, orDrawing: Self.draws, from: stream)
+    }
+    let geometries = try outcome.geometries()
+    let test = try relabeling(geometries)
+    let rankings = try RandomRankingTest(
+      geometries, orDrawing: Self.draws, from: RandomStream(seed: experiment.seed)["rankings"])
+    rows.append(
+      Row(
+        encoder: encoder, protocolName: protocolName, languages: cell.languages,
+        meanSimilarity: test.statistic, nullMean: try mean(outcome.nullValues),
+        nullDeviation: outcome.nullValues.count > 1 ? try sampleStandardDeviation(outcome.nullValues) : 0,
+        p: procedure.countsObserved ? outcome.p : outcome.publishedP, ties: outcome.ties,
+        pExact: test.pValue, smallestExactP: test.smallestAttainableP,
+        relabelingDeviation: test.nullStandardDeviation,
+        pKendallW: rankings.pValue, noiseCeilingLow: outcome.noiseCeilingLow,
+        noiseCeilingHigh: outcome.noiseCeilingHigh))
+    pairs += try test.agreement.pairs.map { pair in
+      LanguagePair(
+        encoder: encoder, protocolName: protocolName, languageA: cell.languages[pair.a],
+        languageB: cell.languages[pair.b], similarity: pair.similarity,
+        pExact: try relabeling([geometries[pair.a], geometries[pair.b]]).pValue)
+    }
+    for measure in ["cosine", "correlation", "euclidean", "crossnobis"] {
+      let geometries = try outcome.geometries(measure)
+      for comparison in GeometryComparison.allCases where !geometries.isEmpty {
+        // Equal distances have no ranks; such a variant is left out.
+        guard let test = try? relabeling(geometries, comparison) else { continue }
+        variants.append(
+          Variant(
+            encoder: encoder, protocolName: protocolName, measure: measure, comparison: comparison.rawValue,
+            meanSimilarity: test.statistic, pExact: test.pValue))
+      }
+    }
+    let name = "\(encoder)/\(cell.probe.corpora.joined(separator: "+"))"
+    if !outcome.rowIdentityProven, !unprovenRows.contains(name) { unprovenRows.append(name) }
+  }
+
+  /// `rsa.csv`, `pairs.csv`, `encoders.csv`, `variants.csv` and `splits.csv`.
+  public var tables: [ResultTable] {
+    [
+      ResultTable(
+        "rsa.csv", rows,
+        columns: [
+          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
+          Column("mean_rho") { .init($0.meanSimilarity) }, Column("null_mean") { .init($0.nullMean) },
+          Column("null_sd") { .init($0.nullDeviation) }, Column("p") { .init($0.p) },
+          Column("p_exact") { .init($0.pExact) }, Column("p_kendall_w") { .init($0.pKendallW) },
+          Column("noise_ceiling_low") { .init($0.noiseCeilingLow) },
+          Column("noise_ceiling_high") { .init($0.noiseCeilingHigh) },
+        ]),
+      ResultTable(
+        "pairs.csv", pairs,
+        columns: [
+          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
+          Column("language_a") { .init($0.languageA) }, Column("language_b") { .init($0.languageB) },
+          Column("rho") { .init($0.similarity) }, Column("p_exact") { .init($0.pExact) },
+        ]),
+      ResultTable(
+        "encoders.csv", encoders,
+        columns: [
+          Column("protocol") { .init($0.protocolName) }, Column("encoder_a") { .init($0.encoderA) },
+          Column("encoder_b") { .init($0.encoderB) }, Column("difference") { .init($0.difference) },
+          Column("p_exact") { .init($0.pExact) }, Column("smallest_p") { .init($0.smallestP) },
+        ]),
+      ResultTable(
+        "variants.csv", variants,
+        columns: [
+          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
+          Column("measure") { .init($0.measure) }, Column("comparison") { .init($0.comparison) },
+          Column("mean") { .init($0.meanSimilarity) }, Column("p_exact") { .init($0.pExact) },
+        ]),
+      ResultTable(splits),
+    ]
+  }
+}
+
+extension SimilarityCell.Outcome {
+  fileprivate func geometries(_ measure: String = "cosine") throws(StatisticsError) -> [DissimilarityMatrix] {
+    var geometries: [DissimilarityMatrix] = []
+    for upper in distances[measure] ?? [] {
+      geometries.append(try DissimilarityMatrix(conditions: counts[0].count, upper: upper))
+    }
+    return geometries
+  }
+}
