@@ -6,16 +6,16 @@ internal import SERCore
 
 /// The paper's own arithmetic, done again from its printed numbers.
 ///
-/// No data are needed: means, deviations, gaps and *p*-values follow from other numbers of the file, up to rounding,
-/// and what rounding leaves open is computed too. A statement is said not to reproduce only if no unrounded values
-/// could give it.
+/// No data are needed: means, deviations, gaps and *p*-values follow from other numbers of the file, up to
+/// rounding, and what rounding leaves open is computed too. A statement is said not to reproduce only if no
+/// unrounded values could give it.
 ///
 /// ```swift
 /// let audit = try PaperArithmetic().audit()
 /// audit.claims.count { $0.verdict == .doesNotReproduce }
 /// ```
 ///
-/// - Source: paper, sections 3.6 to 4.5 and appendices; paper notes C.
+/// - Source: paper, sections 3.6 to 4.5 and appendices.
 public struct PaperArithmetic: Sendable {
   /// The program's name.
   public static let name = "paper-arithmetic"
@@ -33,12 +33,13 @@ public struct PaperArithmetic: Sendable {
     /// Every rule that the numbers must obey, whatever is claimed about them.
     public var checks: [ConsistencyCheck]
     /// Every comparison of two models on a corpus, with the corrected readings.
-    public var comparisons: [PairedReading]
+    public var comparisons: [PublishedComparison]
   }
 
   /// Judges every statement.
   ///
-  /// - Throws: ``PublishedFileError`` for something that is missing from the file, or of another kind.
+  /// - Throws: ``PublishedFileError`` for something that is missing from the file, or of another kind;
+  ///   `StatisticsError` for scores that no test is made for.
   public func audit() throws -> Audit {
     let facts = Facts(file)
     var claims: [Claim] = []
@@ -51,7 +52,7 @@ public struct PaperArithmetic: Sendable {
           published: statement.publishedText, recomputed: judgment.recomputed, verdict: judgment.verdict,
           reason: judgment.reason, corrected: judgment.corrected))
     }
-    let comparisons = try SeedTable.allCases.flatMap { try facts.readings($0) }
+    let comparisons = try SeedTable.allCases.flatMap { try facts.comparisons($0) }
     let checks = try Check.all(facts).map { try $0.run(facts) }
     return Audit(claims: claims, checks: checks, comparisons: comparisons)
   }

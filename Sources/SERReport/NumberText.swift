@@ -55,4 +55,3 @@ package enum NumberText {
   package static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }
 }
 
-package typealias Figures = NumberText

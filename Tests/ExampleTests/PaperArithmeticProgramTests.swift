@@ -21,7 +21,9 @@ import Testing
   @Test("explains every option, and says its version") func help() throws {
     let ending = try run("--help")
     #expect(ending.status == 0 && ending.errors.isEmpty)
-    for option in ["--published", "--output", "--pins", "--threads", "--quiet", "--version", "--help"] {
+    for option in [
+      "--published", "--output", "--pins", "--format", "--threads", "--quiet", "--version", "--help",
+    ] {
       #expect(ending.output.contains(option), "\(option)")
     }
     #expect(try run("--version").output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
@@ -51,6 +53,20 @@ import Testing
     #expect((members["cells"] as? [Any])?.count == 249)
   }
 
+  @Test("prints one report in every format, and writes it as Markdown") func formats() throws {
+    func printed(_ format: String) throws -> String {
+      let ending = try run("--no-pins", "--quiet", "--output", "r", "--format", format)
+      #expect(ending.status == 0 && ending.errors.isEmpty, "\(format)")
+      return ending.output
+    }
+    #expect(try printed("markdown") == scratch.text("r/report.md"))
+    #expect(try printed("latex").contains("\\toprule"))
+    #expect(try printed("csv").contains("\nall,249,"))
+    let text = try printed("text")
+    #expect(text.contains("4 to 11 points behind on every dataset [1-gap-every-dataset]\n"))
+    #expect(!text.contains("|") && !text.contains("\\"))
+  }
+
   @Test("writes the same tables twice") func same() throws {
     _ = try run("--no-pins", "--output", "one", "--quiet")
     _ = try run("--no-pins", "--output", "two", "--quiet")
@@ -63,7 +79,7 @@ import Testing
   func pins() throws {
     let ending = try run("--output", "r")
     #expect(ending.status == 0)
-    #expect(ending.output.contains("by nothing:"))
+    #expect(ending.output.contains("fixed by nothing:"))
     #expect(ending.output.contains("protocol.sampling_rate_hz: value"))
     let pins = try scratch.text("r/pins.csv")
     #expect(pins.hasPrefix("path,value,hold,unnoticed_low,unnoticed_high,pinned_by,read_by\n"))

@@ -8,8 +8,8 @@ import SERPaper
 import TestSupport
 import Testing
 
-/// 200 copies of the paper's numbers with one number altered in each; the fixture says which must be found, by rules of
-/// its own.
+/// 200 copies of the paper's numbers with one number altered in each; the fixture says which must be found,
+/// by rules of its own.
 @Suite("An altered number") struct AlteredNumbersTests {
   struct Alteration: Decodable, Sendable {
     enum Part: Decodable, Sendable {
@@ -93,8 +93,8 @@ import Testing
     #expect(noticed >= 170, "\(noticed) of 200 were noticed")
 
     // What nobody noticed is not said to be held exactly.
-    let pins = try PaperArithmetic().pins(of: unnoticed, threads: 2)
-    for pin in pins { #expect(pin.hold != .exact, "\(pin.path)") }
+    let pins = try PaperArithmetic().sensitivities(of: unnoticed, threads: 2)
+    for pin in pins { #expect(pin.level != .exact, "\(pin.path)") }
   }
 
   @Test("of a number that nothing pins is named as such") func free() throws {
@@ -102,8 +102,8 @@ import Testing
       PublishedPath("protocol", $0, "value")
     }
     let held = PublishedPath("tables", "table3", "rows")["EmoDB"][0]
-    let pins = try PaperArithmetic().pins(of: free + [held])
-    #expect(pins.prefix(3).allSatisfy { $0.hold == .free && $0.pinnedBy.isEmpty })
-    #expect(pins[3].hold == .exact && pins[3].pinnedBy.contains("T3-EmoDB-HuBERT"))
+    let pins = try PaperArithmetic().sensitivities(of: free + [held])
+    #expect(pins.prefix(3).allSatisfy { $0.level == .free && $0.detectedBy.isEmpty })
+    #expect(pins[3].level == .exact && pins[3].detectedBy.contains("T3-EmoDB-HuBERT"))
   }
 }

@@ -208,6 +208,35 @@ import Testing
     #expect(try #require(checks.first { $0.id == id }).holds == false)
   }
 
+  @Test("gives no t where two models have the same scores, and goes on") func sameScores() throws {
+    var file = PublishedFile.paper
+    let row = PublishedPath("tables", "tableS3", "rows")["EmoDB"]
+    for seed in 0..<5 {
+      file = file.replacing(row["WavLM"][seed], with: try #require(file.number(at: row["HuBERT"][seed])))
+    }
+    let audit = try PaperArithmetic(file).audit()
+    let comparison = try #require(
+      audit.comparisons.first { $0.dataset == "EmoDB" && $0.a == "HuBERT" && $0.b == "WavLM" })
+    #expect(comparison.difference == 0 && comparison.ahead == 0 && comparison.behind == 0)
+    #expect(comparison.t == nil && comparison.p == nil && comparison.pCorrected == nil)
+    #expect(comparison.pEquivalence == nil && comparison.halfInterval == nil)
+    #expect(comparison.pSignFlip == 1)
+  }
+
+  @Test("refuses a table of one seed: a single score does not vary") func oneSeed() throws {
+    let file = try ArithmeticFixtures.paper { text in
+      let tables = text.split(separator: "\"tableS3\": {", maxSplits: 1)
+      return tables[0] + "\"tableS3\": {"
+        + tables[1].replacing(/"seeds": \[[^\]]*\]/, with: "\"seeds\": [20260505]", maxReplacements: 1)
+    }
+    do {
+      _ = try PaperArithmetic(file).audit()
+      Issue.record("nothing was thrown")
+    } catch let error as PublishedFileError {
+      #expect("\(error)" == "altered.json has 1 entries at tables.tableS3.seeds; 2 are needed there")
+    }
+  }
+
   @Test("keeps a statement that it does not know as not checkable") func unknown() throws {
     let text =
       #"{"id":"new","section":"9","kind":"song","statement":"la","published":null,"relation":"claim"}"#

@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import ExampleSupport
-import Foundation
 import SERAudit
 import SERCore
 import SERPaper
@@ -14,45 +13,34 @@ import SERPaper
     abstract: "The paper's own arithmetic, done again from its printed numbers; no data are needed.",
     version: Manifest.libraryVersion)
 
-  @Option(help: "Another file of published numbers, of the same form as the library's.")
+  @Option(help: "An altered copy of the library's published.json, with the same statements.")
   var published: String?
-
-  @Option(help: "The folder for results; without it, results/<name>.")
-  var output: String?
 
   @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
-      "Try out what holds each number in its place.",
+      "Analyze how sensitive verdicts and checks are to each number.",
       discussion:
         "Each number is altered, and what was computed from it is computed again: seconds to minutes."))
   var pins = true
 
-  @Option(help: "Numbers tried at once; without it, one a core.")
-  var threads: Int?
-
-  @Flag(help: "Print the statements and nothing else.")
-  var quiet = false
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if published?.isEmpty == true { throw ValidationError("--published takes a file") }
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
-    if output?.isEmpty == true { throw ValidationError("--output takes a folder") }
   }
 
   func run() throws {
     let start = ContinuousClock.now
     let arithmetic = PaperArithmetic(try published.map { try PublishedFile(path: $0) } ?? .paper)
-    let folder = ResultFolder(path: output ?? "results/\(PaperArithmetic.name)")
+    let folder = ResultFolder(path: output.folder(for: PaperArithmetic.name))
     try AtomicFile.createFolder(folder.path)
     let audit = try arithmetic.audit()
-    let held =
-      pins ? try arithmetic.pins(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) : []
+    let sensitivities = pins ? try arithmetic.sensitivities(threads: output.threadCount) : []
     let manifest = Manifest(
       program: PaperArithmetic.name, commandLine: CommandLine.arguments,
       files: [arithmetic.file.name: arithmetic.file.sha256], since: start)
-    try arithmetic.write(audit, pins: held, manifest: manifest, to: folder)
-    try Terminal.output(arithmetic.report(audit, pins: held, styled: Terminal.styledOutput))
-    if !quiet { try Terminal.output("\nResults: \(folder.path)") }
+    try arithmetic.write(audit, sensitivities: sensitivities, manifest: manifest, to: folder)
+    try output.print(arithmetic.report(audit, sensitivities: sensitivities), folder: folder.path)
   }
 }

@@ -6,7 +6,8 @@ package import SERCore
 
 /// A file of published numbers: protocol, tables, figures, statements, and what was derived from them.
 ///
-/// The library has one, ``paper``. Another file of the same form can be read, to try the arithmetic on other numbers.
+/// The library has one, ``paper``. Another file of the same form can be read, to try the arithmetic on other
+/// numbers.
 public struct PublishedFile: Sendable {
   /// The file's path, or what it is.
   public let name: String
@@ -28,8 +29,8 @@ public struct PublishedFile: Sendable {
 
   /// Reads a file.
   ///
-  /// - Throws: `FileError` if it cannot be read, ``PublishedFileError`` if it is no such file. What is missing
-  ///   further down is found when it is needed.
+  /// - Throws: `FileError` if it cannot be read, ``PublishedFileError`` if it is no such file. What is
+  ///   missing further down is found when it is needed.
   public init(path: String) throws {
     try self.init(name: path, bytes: MappedFile(path: path, mode: .load).array())
   }

@@ -5,8 +5,9 @@
 public enum PublishedName {
   /// Whether a name means the same as a published one.
   ///
-  /// Names match if their letters and digits do, whatever the case: `ESD-ZH` is `esd_zh`. For an encoder the name of
-  /// the checkpoint that the paper used counts as well. A name without letters and digits matches nothing.
+  /// Names match if their letters and digits do, whatever the case: `ESD-ZH` is `esd_zh`. For an encoder the
+  /// name of the checkpoint that the paper used counts as well. A name without letters and digits matches
+  /// nothing.
   public static func matches(_ published: String, _ name: String) -> Bool {
     let (known, own) = (folded(published), folded(name))
     return !own.isEmpty && (known == own || checkpoints[known] == own)

@@ -13,8 +13,8 @@ internal import SERCore
 /// PublishedTable("tableS3").number(row: "EmoDB", group: "WavLM", column: "20260506")  // 0.946
 /// ```
 ///
-/// Names are found as they are printed, or else by ``PublishedName/matches(_:_:)``. What stands beside the rows, a
-/// value for each row such as the gap of Table 4, is a column as well.
+/// Names are found as they are printed, or else by ``PublishedName/matches(_:_:)``. What stands beside the
+/// rows, a value for each row such as the gap of Table 4, is a column as well.
 public struct PublishedTable: Sendable {
   /// The table's key in the file: `table1` to `table8`, `tableS1` to `tableS4`.
   public let name: String
@@ -40,7 +40,8 @@ public struct PublishedTable: Sendable {
 
   /// The names of its columns as printed, in their order, without those that stand beside the rows.
   ///
-  /// Where rows have several groups of columns, those of one group: of Table 5 the encoders, of Table S3 the seeds.
+  /// Where rows have several groups of columns, those of one group: of Table 5 the encoders, of Table S3 the
+  /// seeds.
   public var columns: [String] {
     guard let header, case .array(let names)? = file.value(at: path[header]) else {
       return Self.unwritten[name] ?? []
@@ -52,8 +53,8 @@ public struct PublishedTable: Sendable {
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - group: The group of columns, where rows have several: `mean` and `sd` in Table 5, the encoders in Tables S3
-  ///     and S4.
+  ///   - group: The group of columns, where rows have several: `mean` and `sd` in Table 5, the encoders in
+  ///     Tables S3 and S4.
   ///   - column: The column; a seed or a number of examples by its digits.
   public func number(row: String, group: String? = nil, column: String) -> Double? {
     path(row: row, group: group, column: column).flatMap { file.number(at: $0) }
@@ -97,7 +98,8 @@ extension PublishedTable {
 
   /// Where a number or text stands.
   ///
-  /// - Throws: ``PublishedFileError/missing(file:path:)`` with what is missing: the row, the group or the column.
+  /// - Throws: ``PublishedFileError/missing(file:path:)`` with what is missing: the row, the group or the
+  ///   column.
   package func place(row: String, group: String? = nil, column: String) throws(PublishedFileError)
     -> PublishedPath
   {
@@ -123,7 +125,8 @@ extension PublishedTable {
     if case .object(let members)? = file.value(at: path) { members } else { [:] }
   }
 
-  /// A column's name: a text, or the digits of a whole number. What can be no name is empty, and matches nothing.
+  /// A column's name: a text, or the digits of a whole number. What can be no name is empty, and matches
+  /// nothing.
   private static func text(_ name: JSONValue) -> String {
     switch name {
     case .string(let text): text

@@ -60,13 +60,13 @@ extension Check {
         guard let plan = try facts.plan(speakers: counts.count) else { return "a side would be empty" }
         for (seed, size) in zip(seeds, sizes) {
           let order = try facts.numbers(
-            PublishedPath("derived", "permutations")["\(counts.count)"][Figures.short(seed)],
+            PublishedPath("derived", "permutations")["\(counts.count)"][NumberText.short(seed)],
             count: counts.count
           ).map(\.value)
           let tested = order[plan.trainingUnits...].compactMap { Int(exactly: $0) }
             .filter(counts.indices.contains)
           let sum = tested.reduce(0) { $0 + counts[$1] }
-          if sum != size.value { return "seed \(Figures.short(seed)): \(Figures.short(sum))" }
+          if sum != size.value { return "seed \(NumberText.short(seed)): \(NumberText.short(sum))" }
         }
         return nil
       },

@@ -20,8 +20,8 @@ extension Check {
                 guard let sizes = try facts.testSizes(table, dataset), sizes.indices.contains(seed) else {
                   return "no test size is known"
                 }
-                guard SeedScores.shares(of: sizes[seed], printedAs: number).isEmpty else { return nil }
-                return "\(Figures.fraction(number.value)) is no share of \(sizes[seed])"
+                guard number.shares(of: sizes[seed]).isEmpty else { return nil }
+                return "\(NumberText.fraction(number.value)) is no share of \(sizes[seed])"
               })
           }
         }
@@ -68,7 +68,8 @@ extension Check {
     },
   ]
 
-  /// The head's differences are of accuracies of one seed, so all of a corpus are shares of what that seed tests.
+  /// The head's differences are of accuracies of one seed, so all of a corpus are shares of what that seed
+  /// tests.
   static let heads: [Check] = ["EmoDB", "RAVDESS"].map { dataset in
     Check("heads on \(dataset)", "differences of accuracies of one seed are k of its test utterances") {
       facts in
@@ -79,7 +80,7 @@ extension Check {
       let fits = sizes.contains { size in
         deltas.allSatisfy { delta in
           let magnitude = PrintedNumber(value: abs(delta.value), half: delta.half, path: delta.path)
-          return !SeedScores.shares(of: size, printedAs: magnitude).isEmpty
+          return !magnitude.shares(of: size).isEmpty
         }
       }
       return fits ? nil : deltas.map(\.text).joined(separator: ", ")
@@ -103,7 +104,7 @@ extension Check {
               guard folds > 0, total % folds == 0 else { return nil }
               let number = try facts.number(path)
               let share = PrintedNumber(value: number.value / 100, half: 0.00005, path: path)
-              guard SeedScores.shares(of: total, printedAs: share).isEmpty else { return nil }
+              guard share.shares(of: total).isEmpty else { return nil }
               return "\(number.value) % is no share of \(total)"
             })
         }
@@ -151,7 +152,7 @@ extension Check {
       let low = signed.contains(table) ? -1.0 : 0
       return Check("range: \(path)", "\(low == 0 ? "a share is from 0" : "it is from -1") to 1") { facts in
         let value = try facts.number(path).value
-        return (low...1).contains(value) ? nil : Figures.short(value)
+        return (low...1).contains(value) ? nil : NumberText.short(value)
       }
     }
   }

@@ -19,7 +19,7 @@ extension Check {
             var numerals = Numerals(in: statement.sentence, words: true)
             let strange = try statement.numbers(in: facts).filter { !numerals.take($0.value) }
             return strange.isEmpty
-              ? nil : strange.map { Figures.short($0.value) }.joined(separator: ", ") + " is not in it"
+              ? nil : strange.map { NumberText.short($0.value) }.joined(separator: ", ") + " is not in it"
           })
       }
       if statement.kind.hasSuffix("_p") {
@@ -27,7 +27,7 @@ extension Check {
           Check("probability: \(id)", "a p is from 0 to 1") { facts in
             let numbers = try Statement(id, in: facts).numbers(in: facts).map(\.value)
             return numbers.allSatisfy((0...1).contains)
-              ? nil : numbers.map { Figures.short($0) }.joined(separator: ", ")
+              ? nil : numbers.map { NumberText.short($0) }.joined(separator: ", ")
           })
       }
       checks += try settings(id, statement, facts)
@@ -45,7 +45,8 @@ extension Check {
         Check("\(field) of \(id)", rule) { facts in
           let own = try Statement(id, in: facts).settings(field, in: facts)
           let known = try values(facts)
-          return own.allSatisfy(known.contains) ? nil : own.map { Figures.short($0) }.joined(separator: ", ")
+          return own.allSatisfy(known.contains)
+            ? nil : own.map { NumberText.short($0) }.joined(separator: ", ")
         })
     }
     try known("K", "a number of examples of Table 7") { try $0.shots() }

@@ -22,7 +22,7 @@ struct Check: Sendable {
     self.init(id, rule) { facts in
       let (found, expected) = try numbers(facts)
       guard abs(found - expected) > 1e-9 * max(1, abs(expected)) else { return nil }
-      return "\(Figures.short(found)) against \(Figures.short(expected))"
+      return "\(NumberText.short(found)) against \(NumberText.short(expected))"
     }
   }
 

@@ -5,7 +5,8 @@
 enum CorpusFacts {
   /// Corpora in which every speaker says every sentence in every emotion as often as any other.
   ///
-  /// RAVDESS is one as well; its test sizes are derived. CREMA-D lacks some recordings, and EmoDB was selected.
+  /// RAVDESS is one as well; its test sizes are derived. CREMA-D lacks some recordings, and EmoDB was
+  /// selected.
   static let balanced: Set<String> = ["ESD-ZH", "SUBESCO"]
 
   /// The order in which the paper lists its corpora.

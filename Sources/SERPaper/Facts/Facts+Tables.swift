@@ -44,7 +44,7 @@ extension Facts {
   func transfer(_ model: String, shots: Double) throws(PublishedFileError) -> PrintedNumber {
     let settings = try numbers(table("table7")["K"])
     guard let index = settings.firstIndex(where: { $0.value == shots }) else {
-      throw .missing(file: file.name, path: table("table7")["K"][Figures.short(shots)])
+      throw .missing(file: file.name, path: table("table7")["K"][NumberText.short(shots)])
     }
     return try numbers(table("table7")["rows"][model], count: settings.count)[index]
   }
@@ -65,9 +65,10 @@ extension Facts {
   }
 
   /// Table 8 before and after removal, in points.
-  func removalDrop(_ model: String, _ before: String, _ after: String) throws(PublishedFileError) -> Bounds {
+  func removalDrop(_ model: String, _ before: String, _ after: String) throws(PublishedFileError) -> Interval
+  {
     let difference =
-      try cell("table8", model, column: before).bounds - (try cell("table8", model, column: after).bounds)
+      try cell("table8", model, column: before).interval - (try cell("table8", model, column: after).interval)
     return difference * 100
   }
 
@@ -96,8 +97,8 @@ extension Facts {
   }
 
   /// Table 3's mean over the corpora of a language.
-  func mean(_ model: String, on language: String) throws(PublishedFileError) -> Bounds {
-    var means: [Bounds] = []
+  func mean(_ model: String, on language: String) throws(PublishedFileError) -> Interval {
+    var means: [Interval] = []
     for corpus in try texts(PublishedPath("protocol", "languages")[language]) {
       means.append(try scores(.fourClass, corpus, model).mean)
     }
@@ -111,8 +112,8 @@ extension Facts {
 }
 
 extension Statement {
-  /// The judgment on a number that stands in a table, and that no other number decides: it is what it is, or the
-  /// two places contradict each other.
+  /// The judgment on a number that stands in a table, and that no other number decides: it is what it is, or
+  /// the two places contradict each other.
   func transcribed(_ cell: PrintedNumber, _ facts: Facts, _ reason: String) throws -> Judgment {
     try Judgment.notCheckable(reason).against(try number(in: facts, half: cell.half), cell)
   }

@@ -6,7 +6,8 @@ internal import SERCore
 
 /// A reader of a file of published numbers that remembers which numbers it gave out.
 ///
-/// What a claim or a check was computed from is what it can pin, so nothing reads the file but through this.
+/// What a claim or a check was computed from is what it depends on, so nothing reads the file but through
+/// this.
 final class Facts {
   /// No number of a paper is larger; sums and squares of such stay finite.
   static let largest = 1e15
@@ -20,9 +21,9 @@ final class Facts {
   init(_ file: PublishedFile) { self.file = file }
 
   /// Computes something once; whoever asks for it again has read what it was computed from.
-  func once<Value>(
-    _ name: String, _ make: () throws(PublishedFileError) -> Value
-  ) throws(PublishedFileError) -> Value {
+  func once<Value, Failure: Error>(
+    _ name: String, _ make: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
     if let found = kept[name], let value = found.value as? Value {
       read.formUnion(found.read)
       return value

@@ -3,8 +3,8 @@
 
 /// The numbers that a sentence prints.
 ///
-/// Digits that are part of a name (emotion2vec, lang0) are none, nor are those that say what a number is about:
-/// `K = 100`, `5 seeds`, `12 pairs`, `10-fold`, `layer 0`, `K/4`, `(7)`.
+/// Digits that are part of a name (emotion2vec, lang0) are none, nor are those that say what a number is
+/// about: `K = 100`, `5 seeds`, `12 pairs`, `10-fold`, `layer 0`, `K/4`, `(7)`.
 struct Numerals {
   struct Numeral: Hashable {
     var value: Double

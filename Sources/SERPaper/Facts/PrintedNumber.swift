@@ -14,7 +14,7 @@ struct PrintedNumber: Hashable, Sendable {
   var path: PublishedPath
 
   /// What the printed number can stand for.
-  var bounds: Bounds { Bounds(nominal: value, low: value - half, high: value + half) }
+  var interval: Interval { Interval(nominal: value, low: value - half, high: value + half) }
 
   /// Whether an exact number is printed so; on a tie either neighbor will do.
   func prints(_ exact: Double) -> Bool { abs(exact - value) <= half + tolerance }
@@ -22,7 +22,7 @@ struct PrintedNumber: Hashable, Sendable {
   /// The number with as many decimals as were printed.
   var text: String {
     let decimals = (0...9).first { Self.half(decimals: $0) <= half * 1.001 }
-    return decimals.map { Figures.decimals($0, of: value) } ?? Figures.short(value)
+    return decimals.map { NumberText.decimals($0, of: value) } ?? NumberText.short(value)
   }
 
   /// Rounding noise of sums of a few printed numbers.

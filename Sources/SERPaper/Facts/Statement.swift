@@ -66,7 +66,8 @@ struct Statement: Sendable {
     }
   }
 
-  /// Numbers of a field that is a number or a list of numbers, such as `K`; none if the statement has no such field.
+  /// Numbers of a field that is a number or a list of numbers, such as `K`; none if the statement has no such
+  /// field.
   func settings(_ field: String, in facts: Facts) throws(PublishedFileError) -> [Double] {
     switch members[field] {
     case .number?: [try facts.number(path[field]).value]
@@ -86,13 +87,11 @@ struct Statement: Sendable {
     let named = known.filter { sentence.contains($0) }
     return named.isEmpty ? known : named
   }
-
-  /// Whether differences are in percentage points, or shares in per cent.
-  var isInPoints: Bool { self["unit"] == "points" || self["unit"] == "percent" }
 }
 
 extension Statement {
-  /// Its published numbers, in the order of the file (of keys, where it is an object), as the sentence prints them.
+  /// Its published numbers, in the order of the file (of keys, where it is an object), as the sentence prints
+  /// them.
   ///
   /// - Parameter half: Half a unit of the last digit, where a table is known to print them so.
   func numbers(in facts: Facts, half: Double? = nil) throws(PublishedFileError) -> [PrintedNumber] {

@@ -5,8 +5,8 @@
 public enum Verdict: String, Hashable, Codable, Sendable, CaseIterable {
   /// The published numbers come out as printed.
   case reproduces
-  /// They do not come out as printed, but rounding explains it: unrounded values exist that would give them, or a last digit was
-  /// cut.
+  /// They do not come out as printed, but rounding explains it: unrounded values exist that would give them,
+  /// or a last digit was cut.
   case withinRounding = "within rounding"
   /// No unrounded values can give them.
   case doesNotReproduce = "does not reproduce"

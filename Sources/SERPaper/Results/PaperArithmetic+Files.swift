@@ -4,47 +4,47 @@
 internal import Foundation
 public import SERAudit
 internal import SERCore
+internal import SERReport
 
 extension PaperArithmetic {
   /// What decided the results: the file, by its checksum.
-  struct Configuration: Codable {
+  private struct Configuration: Encodable {
     var published: String
     var sha256: String
   }
 
-  /// How much of what was found.
-  struct Summary: Encodable {
+  /// What was found, by the names that `results.json` has for it.
+  private struct Summary: Encodable {
     var statements: Int
     var verdicts: [String: Int]
     var contradictions: [ConsistencyCheck]
-    var comparisons: [PairedReading]
-    var pins: [Pin]
+    var comparisons: [PublishedComparison]
+    var pins: [Sensitivity]
   }
 
   /// Writes `claims.csv`, `checks.csv`, `comparisons.csv`, `pins.csv`, `report.md` and `results.json`.
   ///
   /// - Parameters:
   ///   - audit: What was found, ``audit()``.
-  ///   - pins: What holds the numbers, ``pins(threads:)``; without them, no `pins.csv`.
+  ///   - sensitivities: ``sensitivities(threads:)``; without them, no `pins.csv`.
   ///   - manifest: How it was computed.
   ///   - folder: Where files go.
   /// - Throws: `FileError`.
-  public func write(_ audit: Audit, pins: [Pin], manifest: Manifest, to folder: ResultFolder) throws {
-    try folder.write(
-      "claims.csv", columns: Claim.columns, rows: audit.claims.map(\.row))
-    try folder.write(
-      "comparisons.csv", columns: PairedReading.columns, rows: audit.comparisons.map(\.row))
-    try folder.write(
-      "checks.csv", columns: ["id", "rule", "holds", "found"],
-      rows: audit.checks.map { [CSVField($0.id), CSVField($0.rule), CSVField($0.holds), CSVField($0.found)] })
-    if pins.isEmpty {
+  public func write(
+    _ audit: Audit, sensitivities: [Sensitivity], manifest: Manifest, to folder: ResultFolder
+  ) throws {
+    try folder.write(ResultTable("claims.csv", audit.claims))
+    try folder.write(ResultTable("comparisons.csv", audit.comparisons))
+    try folder.write(ResultTable("checks.csv", audit.checks))
+    if sensitivities.isEmpty {
       // Those of an earlier run would be of another file.
       let stale = folder.path + "/pins.csv"
       if FileManager.default.fileExists(atPath: stale) { try FileManager.default.removeItem(atPath: stale) }
     } else {
-      try folder.write("pins.csv", columns: Pin.columns, rows: pins.map(\.row))
+      try folder.write(ResultTable("pins.csv", sensitivities))
     }
-    try AtomicFile.write(markdown(audit, pins), to: folder.path + "/report.md")
+    let report = report(audit, sensitivities: sensitivities).rendered(as: .markdown)
+    try AtomicFile.write(report + "\n", to: folder.path + "/report.md")
     let verdicts = Verdict.allCases.map { verdict in
       (verdict.rawValue, audit.claims.count { $0.verdict == verdict })
     }
@@ -52,54 +52,8 @@ extension PaperArithmetic {
       manifest: manifest, configuration: Configuration(published: file.name, sha256: file.sha256),
       summary: Summary(
         statements: audit.claims.count, verdicts: Dictionary(uniqueKeysWithValues: verdicts),
-        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: pins),
+        contradictions: audit.checks.filter { !$0.holds }, comparisons: audit.comparisons, pins: sensitivities
+      ),
       cells: audit.claims)
-  }
-}
-
-extension Claim {
-  /// The columns of `claims.csv`.
-  static let columns = [
-    "id", "section", "claim", "published", "recomputed", "verdict", "reason", "corrected",
-  ]
-
-  /// The fields of one row.
-  var row: [CSVField] {
-    [id, section, claim, published, recomputed, verdict.rawValue, reason, corrected].map { CSVField($0) }
-  }
-}
-
-extension Pin {
-  /// The columns of `pins.csv`.
-  static let columns = [
-    "path", "value", "hold", "unnoticed_low", "unnoticed_high", "pinned_by", "read_by",
-  ]
-
-  /// The fields of one row.
-  var row: [CSVField] {
-    [
-      CSVField(path.description), CSVField(value), CSVField(hold.rawValue), CSVField(unnoticedLow),
-      CSVField(unnoticedHigh), CSVField(pinnedBy.joined(separator: "; ")), CSVField(readBy),
-    ]
-  }
-}
-
-extension PairedReading {
-  /// The columns of `comparisons.csv`.
-  static let columns = [
-    "table", "dataset", "a", "b", "difference_points", "t", "p", "p_from_counts", "p_low", "p_high",
-    "p_range", "p_corrected_resampled", "p_holm", "p_corrected_holm", "p_sign_flip", "p_equivalence",
-    "p_equivalence_corrected", "half_interval_points", "half_interval_corrected_points", "ahead", "behind",
-  ]
-
-  /// The fields of one row.
-  var row: [CSVField] {
-    [
-      CSVField(table), CSVField(dataset), CSVField(a), CSVField(b), CSVField(difference), CSVField(t),
-      CSVField(p), CSVField(pFromCounts), CSVField(pLow), CSVField(pHigh), CSVField(pRange),
-      CSVField(pCorrected), CSVField(pHolm), CSVField(pCorrectedHolm), CSVField(pSignFlip),
-      CSVField(pEquivalence), CSVField(pEquivalenceCorrected), CSVField(halfInterval),
-      CSVField(halfIntervalCorrected), CSVField(ahead), CSVField(behind),
-    ]
   }
 }

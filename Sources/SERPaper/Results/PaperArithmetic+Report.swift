@@ -1,83 +1,52 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SERAudit
-internal import SERReport
+public import SERAudit
+public import SERReport
 
 extension PaperArithmetic {
-  /// Every statement for a person: claim, recomputed, verdict, and the corrected reading under it.
+  /// Every statement with its verdict, the comparisons of Tables 3 and 4, and what does not reproduce.
   ///
   /// - Parameters:
   ///   - audit: What ``audit()`` found.
-  ///   - pins: What holds the numbers, ``pins(threads:)``; may be empty.
-  ///   - styled: Whether to use a terminal's bold, for what does not reproduce.
-  public func report(_ audit: Audit, pins: [Pin] = [], styled: Bool = false) -> String {
-    var lines: [String] = []
-    for (section, claims) in Self.bySection(audit.claims) {
-      lines += ["", Self.heading(section)]
-      for claim in claims {
-        let verdict =
-          styled && claim.verdict == .doesNotReproduce
-          ? "\u{1B}[1m\(claim.verdict.rawValue)\u{1B}[0m" : claim.verdict.rawValue
-        let numbers = [claim.published, claim.recomputed].filter { !$0.isEmpty }.joined(separator: " → ")
-        lines.append("  \(claim.claim) [\(claim.id)]")
-        lines.append(
-          "    \([numbers, verdict].filter { !$0.isEmpty }.joined(separator: " · "))"
-            + (claim.reason.isEmpty ? "" : ": \(claim.reason)"))
-        if !claim.corrected.isEmpty { lines.append("    corrected: \(claim.corrected)") }
-      }
-    }
+  ///   - sensitivities: ``sensitivities(threads:)``; may be empty.
+  public func report(_ audit: Audit, sensitivities: [Sensitivity] = []) -> Report {
+    let rules = Report.Section("Rules between numbers", Self.rules(audit))
+    let source = Report.Section("", [.paragraph("Recomputed from \(file.name), SHA-256 \(file.sha256).")])
     // What breaks a rule may be the cause of all that follows.
-    let broken = audit.checks.allSatisfy(\.holds) ? [] : ["", checksText(audit)]
-    let title = "Statements of the paper, as published → recomputed from \(file.name)"
-    let failed = failed(audit).map { "  \($0)" }
-    return ([title] + broken + lines + ["", totals(audit)] + failed + [checksText(audit)] + pinsText(pins))
-      .joined(separator: "\n")
+    let isBroken = !audit.checks.allSatisfy(\.holds)
+    var sections = isBroken ? [source, rules] : [source]
+    sections += Self.statements(audit.claims) + Self.comparisons(audit.comparisons)
+    sections.append(Report.Section("What the words mean", [.list(Self.words)]))
+    sections.append(Report.Section("Verdicts", Self.verdicts(audit.claims)))
+    if !isBroken { sections.append(rules) }
+    if !sensitivities.isEmpty {
+      sections.append(Report.Section("Sensitivity to each number", Self.sensitivity(sensitivities)))
+    }
+    return Report(title: "Statements of the paper, as published → recomputed", sections: sections)
   }
 
-  /// Statements by section, each where it first appears.
-  private static func bySection(_ claims: [Claim]) -> [(section: String, claims: [Claim])] {
-    var sections: [(section: String, claims: [Claim])] = []
-    for claim in claims {
-      if let known = sections.firstIndex(where: { $0.section == claim.section }) {
-        sections[known].claims.append(claim)
-      } else {
-        sections.append((claim.section, [claim]))
+  // MARK: Statements
+
+  /// A section of the report for each section of the paper, in the order of first appearance.
+  private static func statements(_ claims: [Claim]) -> [Report.Section] {
+    sections(of: claims).map { name in
+      let items = claims.filter { $0.section == name }.map { claim in
+        let numbers = [claim.published, claim.recomputed].filter { !$0.isEmpty }.joined(separator: " → ")
+        let verdict = [numbers, claim.verdict.rawValue].filter { !$0.isEmpty }.joined(separator: " · ")
+        return Report.Item(
+          "\(claim.claim) [\(claim.id)]",
+          details: [verdict + (claim.reason.isEmpty ? "" : ": \(claim.reason)")]
+            + (claim.corrected.isEmpty ? [] : ["corrected: \(claim.corrected)"]))
       }
+      return Report.Section(heading(name), [.list(items)])
     }
-    return sections
   }
 
-  /// The rules that are broken.
-  func checksText(_ audit: Audit) -> String {
-    let broken = audit.checks.filter { !$0.holds }
-    let list = broken.map { "\n  \($0.id): \($0.found) (\($0.rule))" }
-    return "\(audit.checks.count) rules between numbers: "
-      + (broken.isEmpty ? "all hold." : "\(broken.count) broken:\(list.joined())")
-  }
-
-  /// How firmly numbers are held, and those that nothing holds.
-  private func pinsText(_ pins: [Pin]) -> [String] {
-    guard !pins.isEmpty else { return [] }
-    func count(_ hold: Pin.Hold) -> Int { pins.count { $0.hold == hold } }
-    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
-    let drawn = pins.count { $0.path.top == "derived" && $0.path.key(at: 1) == "permutations" }
-    return [
-      "\(pins.count) numbers, of which \(drawn) are of NumPy's permutations: \(count(.exact)) held exactly by another "
-        + "number or a rule, \(count(.rounding)) up to rounding, \(count(.loose)) loosely, \(count(.free)) by nothing:"
-    ] + free.map { "  \($0)" }
-  }
-
-  /// Paths with their last steps gathered: `tables.table2.rows.WavLM[0] [1]`.
-  static func grouped(_ paths: [PublishedPath]) -> [String] {
-    var order: [PublishedPath] = []
-    var lasts: [PublishedPath: [String]] = [:]
-    for path in paths {
-      let parent = PublishedPath(Array(path.parts.dropLast()))
-      if lasts[parent] == nil { order.append(parent) }
-      lasts[parent, default: []].append(PublishedPath(Array(path.parts.suffix(1))).description)
-    }
-    return order.map { "\($0): \((lasts[$0] ?? []).joined(separator: " "))" }
+  private static func sections(of claims: [Claim]) -> [String] {
+    var names: [String] = []
+    for claim in claims where !names.contains(claim.section) { names.append(claim.section) }
+    return names
   }
 
   /// `Section 4.1`, but `Table 3` and `Abstract` as they are.
@@ -87,90 +56,101 @@ extension PaperArithmetic {
     return section.count == 1 ? "Appendix \(section)" : section
   }
 
-  /// How many statements have which verdict; if some do not reproduce, the sentence leads to ``failed(_:)``.
-  func totals(_ audit: Audit) -> String {
-    func count(_ verdict: Verdict) -> Int { audit.claims.count { $0.verdict == verdict } }
-    let failed = count(.doesNotReproduce)
-    return
-      "\(audit.claims.count) statements: \(count(.reproduces)) reproduce, \(count(.withinRounding)) within rounding, "
-      + "\(count(.notCheckable)) cannot be checked, \(failed) "
-      + (failed == 1 ? "does not reproduce:" : failed > 0 ? "do not reproduce:" : "do not reproduce.")
+  /// How many statements have which verdict, and those that do not reproduce.
+  private static func verdicts(_ claims: [Claim]) -> [Report.Block] {
+    var table = ReportTable(columns: ["section", "statements"] + Verdict.allCases.map(\.rawValue))
+    func row(_ name: String, _ claims: [Claim]) -> [String] {
+      [name, String(claims.count)]
+        + Verdict.allCases.map { verdict in String(claims.count { $0.verdict == verdict }) }
+    }
+    for name in sections(of: claims) {
+      table.append(texts: row(heading(name), claims.filter { $0.section == name }))
+    }
+    table.append(texts: row("all", claims))
+    let failed = claims.filter { $0.verdict == .doesNotReproduce }
+    func count(_ verdict: Verdict) -> Int { claims.count { $0.verdict == verdict } }
+    let totals =
+      "\(claims.count) statements: \(count(.reproduces)) reproduce, "
+      + "\(count(.withinRounding)) within rounding, \(count(.notCheckable)) cannot be checked, "
+      + "\(failed.count) \(failed.count == 1 ? "does" : "do") not reproduce" + (failed.isEmpty ? "." : ":")
+    let list = Report.Block.list(failed.map { Report.Item("\($0.claim) [\($0.id)]") })
+    return [.table(table), .paragraph(totals)] + (failed.isEmpty ? [] : [list])
   }
 
-  /// The statements that do not reproduce.
-  private func failed(_ audit: Audit) -> [String] {
-    audit.claims.filter { $0.verdict == .doesNotReproduce }.map { "\($0.claim) [\($0.id)]" }
+  // MARK: Comparisons
+
+  private static func comparisons(_ comparisons: [PublishedComparison]) -> [Report.Section] {
+    var own = ReportTable(columns: ["a − b", "difference", "t", "p", "p under rounding", "from"])
+    var corrected = ReportTable(columns: [
+      "a − b", "p corrected", "p Holm", "corrected, Holm", "p sign flip", "p equivalence", "corrected",
+    ])
+    for row in comparisons {
+      let name = "Table \(row.table), \(row.dataset): \(row.a) − \(row.b)"
+      own.append(texts: [
+        name, NumberText.points(row.difference), row.t.map { NumberText.twoDecimals($0) } ?? "–",
+        NumberText.probability(row.p),
+        "\(NumberText.probability(row.pLow)) to \(NumberText.probability(row.pHigh))", row.pRange,
+      ])
+      corrected.append(texts: [
+        name, NumberText.probability(row.pCorrected), NumberText.probability(row.pHolm),
+        NumberText.probability(row.pCorrectedHolm), NumberText.probability(row.pSignFlip),
+        NumberText.probability(row.pEquivalence), NumberText.probability(row.pEquivalenceCorrected),
+      ])
+    }
+    return [
+      Report.Section("Comparisons of Tables 3 and 4: the paper's paired t, in points", [.table(own)]),
+      Report.Section(
+        "Comparisons of Tables 3 and 4: tests that know that splits share speakers", [.table(corrected)]),
+    ]
   }
 
-  /// The same as Markdown: one table of statements, one of comparisons.
-  func markdown(_ audit: Audit, _ pins: [Pin]) -> String {
-    var text = "# The paper's arithmetic\n\nRecomputed from `\(file.name)`, SHA-256 `\(file.sha256)`. "
-    text += "\(totals(audit))\n\n\(failed(audit).map { "- \($0)\n" }.joined())\n## Words\n\n\(Self.words)\n\n"
-    text += "\n## Statements\n\n"
-    text += Self.markdownTable(
-      ["claim", "published", "recomputed", "verdict", "reason", "corrected reading"],
-      audit.claims.map {
-        ["\($0.claim) [\($0.id)]", $0.published, $0.recomputed, $0.verdict.rawValue, $0.reason, $0.corrected]
-      })
-    text += "\n## Comparisons of Tables 3 and 4\n\n"
-    text += Self.markdownTable(
-      [
-        "table", "corpus", "pair", "difference, points", "t", "p", "p before rounding", "corrected p",
-        "Holm p", "corrected Holm p", "sign-flip p", "equivalence p", "corrected equivalence p",
-      ],
-      audit.comparisons.map { reading in
-        [
-          String(reading.table), reading.dataset, reading.pair, Figures.points(reading.difference),
-          reading.t.map { Figures.twoDecimals($0) } ?? "–", Figures.probability(reading.p),
-          "\(Figures.probability(reading.pLow)) to \(Figures.probability(reading.pHigh)) (\(reading.pRange))",
-          Figures.probability(reading.pCorrected), Figures.probability(reading.pHolm),
-          Figures.probability(reading.pCorrectedHolm), Figures.probability(reading.pSignFlip),
-          Figures.probability(reading.pEquivalence), Figures.probability(reading.pEquivalenceCorrected),
-        ]
-      })
-    text += "\n## Rules between numbers\n\n\(checksText(audit))\n"
-    if !pins.isEmpty { text += "\n## What holds each number\n\n" + pinsMarkdown(pins) }
-    return text
+  // MARK: Rules and sensitivity
+
+  private static func rules(_ audit: Audit) -> [Report.Block] {
+    let broken = audit.checks.filter { !$0.holds }
+    guard !broken.isEmpty else {
+      return [.paragraph("\(audit.checks.count) rules between numbers: all hold.")]
+    }
+    return [
+      .paragraph("\(audit.checks.count) rules between numbers: \(broken.count) broken:"),
+      .list(broken.map { Report.Item("\($0.id): \($0.found) (\($0.rule))") }),
+    ]
   }
 
-  /// Tables of what holds numbers, and a list of those that nothing holds. Numbers that a permutation or a sentence
-  /// alone holds stand in `pins.csv` only: there are thousands.
-  private func pinsMarkdown(_ pins: [Pin]) -> String {
-    let held = pins.filter { $0.hold != .free && $0.path.top == "tables" }
-    let free = Self.grouped(pins.filter { $0.hold == .free }.map(\.path))
-    return Self.markdownTable(
-      ["number", "value", "held", "unnoticed from", "unnoticed to", "by"],
-      held.map { pin in
-        [
-          pin.path.description, Figures.short(pin.value), pin.hold.rawValue,
-          pin.unnoticedLow.map { Figures.short($0) } ?? "", pin.unnoticedHigh.map { Figures.short($0) } ?? "",
-          pin.pinnedBy.joined(separator: "; "),
-        ]
-      }) + "\nThe numbers of the other parts of the file are in `pins.csv`.\n\n### Held by nothing\n\n"
-      + free.map { "- \($0)\n" }.joined()
+  /// How many numbers of each part of the file are sensitive to which degree, and those that nothing fixes.
+  private static func sensitivity(_ sensitivities: [Sensitivity]) -> [Report.Block] {
+    let levels: [Sensitivity.Level] = [.exact, .rounding, .loose, .free]
+    var table = ReportTable(columns: ["part of the file", "numbers"] + levels.map(\.rawValue))
+    func append(_ name: String, _ rows: [Sensitivity]) {
+      table.append(
+        texts: [name, String(rows.count)]
+          + levels.map { level in String(rows.count { $0.level == level }) })
+    }
+    var parts: [String] = []
+    for row in sensitivities where !parts.contains(part(row.path)) { parts.append(part(row.path)) }
+    for name in parts { append(name, sensitivities.filter { part($0.path) == name }) }
+    append("all", sensitivities)
+    let free = sensitivities.filter { $0.level == .free }.map(\.path)
+    return [
+      .table(table), .paragraph("\(free.count) numbers are fixed by nothing:"),
+      .list(grouped(free).map { Report.Item($0) }),
+    ]
   }
 
-  /// What the words of the report mean.
-  private static let words = """
-    - **reproduces**: the published number comes out as it is printed. **true but loose**: it does, and the words say more.
-    - **within rounding**: it does not, but unrounded values exist that would give it, or a digit was cut instead of rounded so that \
-    a range still holds its numbers.
-    - **does not reproduce**: no unrounded values give it.
-    - **not checkable**: no published number decides it; the reason says what is missing.
-    - **from counts**: an accuracy is *k* of *n* utterances, and where only one *k* rounds to each printed accuracy, the numbers behind \
-    the table are known. **grid**: a few *k* do, and the range is over all of them. **box**: *n* is not known, and the range is over \
-    all that rounds to the printed digits.
-    - **corrected**: what a test says that knows that the splits share speakers (Nadeau and Bengio), with Holm over the table, an exact \
-    sign flip, and two one-sided tests of equivalence within 2 points. It is computed from the printed accuracies.
-    - **held**: how far a number of the file can be changed before a verdict or a rule changes: **exact** not at all, **rounding** by less \
-    than its last digit, **loose** by more (from and to), **nothing** as far as was tried.
-    """
+  /// `tables`, but the thousands of numbers of NumPy's permutations by themselves.
+  private static func part(_ path: PublishedPath) -> String {
+    path.key(at: 1) == "permutations" ? "NumPy's permutations" : path.top
+  }
 
-  static func markdownTable(_ columns: [String], _ rows: [[String]]) -> String {
-    let rule = columns.map { _ in "---" }
-    return ([columns, rule] + rows).map { row in
-      "| " + row.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ")
-        + " |\n"
-    }.joined()
+  /// Paths with their last steps gathered: `tables.table2.rows.WavLM: [0] [1]`.
+  private static func grouped(_ paths: [PublishedPath]) -> [String] {
+    var order: [PublishedPath] = []
+    var lasts: [PublishedPath: [String]] = [:]
+    for path in paths {
+      let parent = PublishedPath(Array(path.parts.dropLast()))
+      if lasts[parent] == nil { order.append(parent) }
+      lasts[parent, default: []].append(PublishedPath(Array(path.parts.suffix(1))).description)
+    }
+    return order.map { "\($0): \((lasts[$0] ?? []).joined(separator: " "))" }
   }
 }

@@ -29,7 +29,7 @@ extension Rule {
     Rule(ids: "2.1-e2v-hours") { statement, facts in
       let cell = try facts.cell("table2", "emotion2vec_base", column: "pretraining hours")
       return .equal(
-        try statement.number(in: facts), cell.bounds, "\(Figures.short(cell.value)) in Table 2")
+        try statement.number(in: facts), cell.interval, "\(NumberText.short(cell.value)) in Table 2")
     },
     Rule(ids: "2.3-speakers") { statement, facts in
       let speakers = try facts.speakers()
@@ -54,12 +54,13 @@ extension Rule {
       let printed = try facts.cell("table1", "ESD-ZH", column: "utterances")
       let published = try statement.number(in: facts)
       let product = speakers * emotions * cell
-      let factors = [speakers, emotions, cell].map { Figures.short($0) }.joined(separator: " × ")
+      let factors = [speakers, emotions, cell].map { NumberText.short($0) }.joined(separator: " × ")
       return try Judgment.equal(
-        published, Bounds(product), "\(factors) = \(Figures.short(product))"
+        published, Interval(product), "\(factors) = \(NumberText.short(product))"
       ).against(published, printed)
         .reading(
-          "\(Figures.short(published.value)) is the four-class subset, or the sample was taken after the other emotions "
+          "\(NumberText.short(published.value)) is the four-class subset, or the sample was taken "
+            + "after the other emotions "
             + "were left out; other rows count full corpora")
     },
     Rule(ids: "3.1-thai-records") { statement, facts in
@@ -96,7 +97,7 @@ extension Rule {
       let used = published.map { ($0.value / Double(max(1, classes))).rounded(.up) * Double(classes) }
       let holds = zip(published, used).allSatisfy { $0.value == $1 } && published.map(\.value) == shots
       return .holds(
-        holds, used.map { Figures.short($0) }.joined(separator: ", ") + " labels",
+        holds, used.map { NumberText.short($0) }.joined(separator: ", ") + " labels",
         holds ? "" : "⌈K/\(classes)⌉ per class is not K where \(classes) does not divide K")
     },
     Rule(ids: "3.6-same-split", judge: sameSplit),
@@ -124,7 +125,7 @@ extension Rule {
       let cap = try facts.number(PublishedPath("protocol", "inlp", "cap"))
       let rounds = try facts.rows("table8").map { try facts.cell("table8", $0, column: "iters").value }
       return try Judgment.holds(
-        (rounds.max() ?? 0) <= cap.value, "at most \(Figures.short(rounds.max() ?? 0)) rounds"
+        (rounds.max() ?? 0) <= cap.value, "at most \(NumberText.short(rounds.max() ?? 0)) rounds"
       ).against(try statement.number(in: facts), cap)
     },
     Rule(ids: "A-80") { statement, facts in
@@ -134,14 +135,14 @@ extension Rule {
       let trained = fraction.value * speakers
       return try Judgment.holds(
         trained == trained.rounded() && fraction.value == other.value,
-        "\(Figures.short(trained)) of \(Figures.short(speakers)) speakers"
+        "\(NumberText.short(trained)) of \(NumberText.short(speakers)) speakers"
       ).against(try statement.number(in: facts), fraction)
     },
     Rule(ids: "A-utterances") { statement, facts in
       let sum = try facts.pooledUtterances()
       let speakers = try facts.speakers()
       return .about(
-        try statement.number(in: facts), [Bounds(Double(sum))], "\(sum) utterances, \(speakers) speakers")
+        try statement.number(in: facts), [Interval(Double(sum))], "\(sum) utterances, \(speakers) speakers")
     },
   ]
 
@@ -150,14 +151,15 @@ extension Rule {
     guard count > 0 else { return .notCheckable("there are no speakers") }
     let exact = 1 / Double(count)
     return .equal(
-      try statement.number(in: facts), Bounds(exact), "1/\(count) = \(Figures.decimals(5, of: exact))"
+      try statement.number(in: facts), Interval(exact), "1/\(count) = \(NumberText.decimals(5, of: exact))"
     ).reading(
       "always naming the speaker with most utterances scores about "
-        + Figures.fraction(
+        + NumberText.fraction(
           try loudest(speakers == "speakers_fit" ? "split_train_fraction" : "split_test_fraction", facts)))
   }
 
-  /// The seeds are those of the tables, and every accuracy of EmoDB and RAVDESS is a share of what their splits test.
+  /// The seeds are those of the tables, and every accuracy of EmoDB and RAVDESS is a share of what their
+  /// splits test.
   private static func sameSplit(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let seeds = try facts.numbers(PublishedPath("protocol", "seeds", "value")).map(\.value)
     let published = try statement.numbers(in: facts).map(\.value)

@@ -10,31 +10,31 @@ extension Rule {
   static let configuration: [Rule] = [
     Rule(kind: "mean", tables: ["tableS1"]) { statement, facts in
       let deltas = try headDeltas(facts)
-      let mean = Bounds.mean(deltas.map(\.bounds))
+      let mean = Interval.mean(deltas.map(\.interval))
       let negative = deltas.count { $0.value < 0 }
       return Judgment.equal(
         try statement.number(in: facts), mean, String(format: "%.5f", mean.nominal)
       ).noting("\(negative) of \(deltas.count) are negative").reading("a single seed")
     },
     Rule(kind: "gap", tables: ["tableS1"]) { statement, facts in
-      let deltas = try headDeltas(facts).map { ($0.bounds * 100).magnitude }
-      let largest = Bounds.largest(deltas)
+      let deltas = try headDeltas(facts).map { ($0.interval * 100).magnitude }
+      let largest = Interval.largest(deltas)
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), [largest],
-        "largest \(Figures.oneDecimal(largest.nominal))"
-      ).reading("at least \(Figures.twoDecimals(largest.low)) before rounding; a single seed")
+        "largest \(NumberText.oneDecimal(largest.nominal))"
+      ).reading("at least \(NumberText.twoDecimals(largest.low)) before rounding; a single seed")
     },
     Rule(ids: "4.5-layer0-most", "1-layer-most") { statement, facts in
       let path = PublishedPath("figures", "figureS1", "alpha0_emotion2vec")
       let corpora = try facts.keys(path)
-      let weights = try corpora.map { try facts.number(path[$0]).bounds }
+      let weights = try corpora.map { try facts.number(path[$0]).interval }
       let states = try facts.count(PublishedPath("protocol", "hidden_states", "emotion2vec_base"))
       let above = weights.count { $0.nominal > 0.5 }
       return Judgment.bound(
         statement.relation, try statement.number(in: facts), weights,
-        zip(corpora, weights).map { "\($0) \(Figures.twoDecimals($1.nominal))" }.joined(separator: ", ")
+        zip(corpora, weights).map { "\($0) \(NumberText.twoDecimals($1.nominal))" }.joined(separator: ", ")
       ).noting("above one half on \(above) of \(weights.count)").reading(
-        "mean \(Figures.twoDecimals(Bounds.mean(weights).nominal)); uniform would be 1/\(states)")
+        "mean \(NumberText.twoDecimals(Interval.mean(weights).nominal)); uniform would be 1/\(states)")
     },
     Rule(ids: "E-alpha0", judge: layerWeights),
     Rule(ids: "E-argmax-e2v") { statement, facts in
@@ -45,7 +45,7 @@ extension Rule {
       guard layers.allSatisfy({ $0.value == 0 }), published.value == Double(corpora) else {
         return .holds(
           false,
-          "layers \(layers.map { Figures.short($0.value) }.joined(separator: ", ")), \(corpora) corpora")
+          "layers \(layers.map { NumberText.short($0.value) }.joined(separator: ", ")), \(corpora) corpora")
       }
       return try firstWeightIsLargest(facts)
     },
@@ -80,15 +80,15 @@ extension Rule {
       let most = gains.max() ?? 0
       let holds = gains.allSatisfy { $0 > 0 && $0 < claimed }
       return .holds(
-        holds, gains.map { Figures.points($0) }.joined(separator: ", "),
-        holds && most > 1 ? "true but loose: \(Figures.points(most)) points are not marginal" : "")
+        holds, gains.map { NumberText.points($0) }.joined(separator: ", "),
+        holds && most > 1 ? "true but loose: \(NumberText.points(most)) points are not marginal" : "")
     },
     Rule(ids: "C-emobox") { statement, facts in
       let published = try statement.numbers(2, in: facts)
       let cell = try facts.cell("table5", "RAVDESS", column: "published_wavlm")
       let gap = published[0].value - published[1].value
       return .holds(
-        cell.meets(published[1].bounds * 0.01) && gap > 0, "\(Figures.oneDecimal(gap)) points")
+        cell.meets(published[1].interval * 0.01) && gap > 0, "\(NumberText.oneDecimal(gap)) points")
     },
   ]
 
@@ -100,7 +100,7 @@ extension Rule {
     let states = Double(try facts.count(PublishedPath("protocol", "hidden_states", "emotion2vec_base")))
     var (shown, excluded, open): ([String], [String], [String]) = ([], [], [])
     for corpus in try facts.keys(path) {
-      let weight = try facts.number(path[corpus]).bounds
+      let weight = try facts.number(path[corpus]).interval
       if weight.low > 0.5 {
         shown.append(corpus)
       } else if weight.high < 1 / states {
@@ -113,7 +113,7 @@ extension Rule {
     guard excluded.isEmpty else {
       return .holds(
         false, text,
-        "on \(excluded.joined(separator: ", ")) less than an even share, 1/\(Figures.short(states))")
+        "on \(excluded.joined(separator: ", ")) less than an even share, 1/\(NumberText.short(states))")
     }
     return open.isEmpty
       ? .holds(true, text)
@@ -136,8 +136,8 @@ extension Rule {
     }
     return .notCheckable(
       "the budgets and corpora of the grid are not printed",
-      recomputed: "2 × 2 × 2 × 2 = 16, and \(Figures.short(published.value)) = 16 × "
-        + Figures.short(published.value / 16))
+      recomputed: "2 × 2 × 2 × 2 = 16, and \(NumberText.short(published.value)) = 16 × "
+        + NumberText.short(published.value / 16))
   }
 
   /// Adam moves a logit by about its rate a step, so few steps bound a softmax weight.
@@ -164,8 +164,8 @@ extension Rule {
       let judgment: Judgment =
         cell.value - cell.half <= bound && cell.value > 0 && cell.value <= 1
         ? Judgment(
-          verdict: .notCheckable, recomputed: "\(corpus) at most \(Figures.twoDecimals(bound))")
-        : .holds(false, "\(corpus) at most \(Figures.twoDecimals(bound))", "more than the steps allow")
+          verdict: .notCheckable, recomputed: "\(corpus) at most \(NumberText.twoDecimals(bound))")
+        : .holds(false, "\(corpus) at most \(NumberText.twoDecimals(bound))", "more than the steps allow")
       parts.append(try judgment.against(printed, cell))
     }
     return .joint(parts)

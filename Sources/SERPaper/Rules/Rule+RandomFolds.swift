@@ -58,7 +58,8 @@ extension Rule {
       }
       return Judgment.range(try statement.numbers(2, in: facts), gaps.map(\.gap), each(gaps))
         .reading(
-          "corpora that are not English: \(each(gaps)); against WavLM only, which alone is reported; the other "
+          "corpora that are not English: \(each(gaps)); against WavLM only, which alone is "
+            + "reported; the other "
             + "languages are not printed")
     },
     Rule(ids: "1-line2-wavlm-36-51") { statement, facts in
@@ -77,12 +78,12 @@ extension Rule {
     Rule(ids: "4.2-one-cell") { statement, facts in
       let specialist = try facts.sides().specialist
       var cells = try ownLessPublished(facts).filter { $0.gap.nominal < 0 }.map {
-        "\(specialist) \($0.dataset) \(Figures.points($0.gap.nominal))"
+        "\(specialist) \($0.dataset) \(NumberText.points($0.gap.nominal))"
       }
       for dataset in try facts.rows("table5") {
         let published = try facts.cell("table5", dataset, column: "published_wavlm").value
         let own = try facts.folds(dataset, "WavLM").value
-        if own < published { cells.append("WavLM \(dataset) \(Figures.points((own - published) * 100))") }
+        if own < published { cells.append("WavLM \(dataset) \(NumberText.points((own - published) * 100))") }
       }
       return .count(
         try statement.number(in: facts), cells.count, "\(cells.count): \(cells.joined(separator: ", "))")
@@ -90,7 +91,7 @@ extension Rule {
     Rule(ids: "5-88-96") { statement, facts in
       let dataset = statement.mentioned(of: try facts.rows("table5"))[0]
       let scores = try facts.texts(facts.table("table5")["models"]).map {
-        try facts.folds(dataset, $0).bounds * 100
+        try facts.folds(dataset, $0).interval * 100
       }
       return .range(try statement.numbers(2, in: facts), scores, ends(scores))
     },
@@ -140,12 +141,12 @@ extension Rule {
           found: printed.count)
       }
       for (percent, cell) in zip(printed, cells) {
-        let fraction = percent.bounds * 0.01
+        let fraction = percent.interval * 0.01
         parts.append(
           .holds(
             cell.meets(fraction) || cell.prints(percent.value / 100),
-            "\(dataset) \(Figures.twoDecimals(percent.value))",
-            cell.meets(fraction) ? "" : "\(cell.path) is \(Figures.fraction(cell.value))"))
+            "\(dataset) \(NumberText.twoDecimals(percent.value))",
+            cell.meets(fraction) ? "" : "\(cell.path) is \(NumberText.fraction(cell.value))"))
       }
     }
     var joint = Judgment.joint(parts)
@@ -155,15 +156,15 @@ extension Rule {
 
   private static func difference(
     _ pair: [PrintedNumber], _ statement: Statement, _ dataset: String, _ facts: Facts
-  ) throws -> Bounds {
+  ) throws -> Interval {
     guard pair.count == 2 else {
       throw PublishedFileError.wrongCount(
         file: facts.file.name, path: statement.path["published"][dataset], expected: 2, found: pair.count)
     }
-    return pair[0].bounds - pair[1].bounds
+    return pair[0].interval - pair[1].interval
   }
 
-  static func publishedAdvantage(_ facts: Facts) throws -> [(dataset: String, gap: Bounds)] {
+  static func publishedAdvantage(_ facts: Facts) throws -> [(dataset: String, gap: Interval)] {
     let source = try Statement("4.2-published-e2v-wavlm", in: facts)
     return try facts.rows("table5").map { dataset in
       (dataset, try difference(source.numbers(of: dataset, in: facts), source, dataset, facts))
@@ -171,7 +172,7 @@ extension Rule {
   }
 
   /// The specialist by random folds less what its own paper reports.
-  private static func ownLessPublished(_ facts: Facts) throws -> [(dataset: String, gap: Bounds)] {
+  private static func ownLessPublished(_ facts: Facts) throws -> [(dataset: String, gap: Interval)] {
     let own = try Statement("4.2-cv-e2v-best", in: facts)
     let published = try Statement("4.2-published-e2v-wavlm", in: facts)
     return try facts.rows("table5").map { dataset in
@@ -182,10 +183,10 @@ extension Rule {
     }
   }
 
-  private static func each(_ gaps: [(dataset: String, gap: Bounds)], signed: Bool = false) -> String {
+  private static func each(_ gaps: [(dataset: String, gap: Interval)], signed: Bool = false) -> String {
     gaps.map { gap in
       let value = gap.gap.nominal
-      return "\(gap.dataset) \(signed ? Figures.points(value) : Figures.twoDecimals(value))"
+      return "\(gap.dataset) \(signed ? NumberText.points(value) : NumberText.twoDecimals(value))"
     }.joined(separator: ", ")
   }
 
@@ -212,12 +213,13 @@ extension Rule {
     let inflates = raises.allSatisfy { $0 > 0 }
     let obscures = gaps.allSatisfy { $0.folds < $0.speakers }
     let list = gaps.map {
-      "\($0.dataset) \(Figures.oneDecimal($0.folds)) against \(Figures.oneDecimal($0.speakers))"
+      "\($0.dataset) \(NumberText.oneDecimal($0.folds)) against \(NumberText.oneDecimal($0.speakers))"
     }
-    let raised = raises.map { Bounds($0) }
+    let raised = raises.map { Interval($0) }
     return .holds(
       inflates && obscures,
-      "accuracy \(Figures.points(raises.min() ?? 0)) to \(Figures.points(raises.max() ?? 0)) (\(raised.count) "
+      "accuracy \(NumberText.points(raises.min() ?? 0)) to \(NumberText.points(raises.max() ?? 0)) "
+        + "(\(raised.count) "
         + "cells); gap to the best, random folds against speakers: \(list.joined(separator: ", "))",
       obscures ? "" : "the gap does not shrink under random folds")
   }
@@ -232,8 +234,8 @@ extension Rule {
     let count = try statement.settings("n", in: facts).first ?? 10
     let difference = try exactFolds(dataset, a, facts) - exactFolds(dataset, b, facts)
     let reading = FoldReading(
-      p: published, difference: difference, a: try facts.foldDeviation(dataset, a).bounds,
-      b: try facts.foldDeviation(dataset, b).bounds, count: count)
+      p: published, difference: difference, a: try facts.foldDeviation(dataset, a).interval,
+      b: try facts.foldDeviation(dataset, b).interval, count: count)
     guard let reading else { return (.notCheckable("\(dataset): there is no t of such numbers"), "") }
     let isBound = statement.relation != .equal
     let isPossible =
@@ -242,12 +244,12 @@ extension Rule {
       : reading.correlations.high >= -1 && reading.correlations.low <= 1
     let sign = isBound ? "at most " : ""
     let text =
-      "\(dataset) t(\(Figures.short(count - 1))) = \(Figures.twoDecimals(reading.t)), SD of differences "
-      + "\(Figures.fourDecimals(reading.deviation)), fold correlation \(sign)"
-      + "\(Figures.points(reading.correlation)) (\(Figures.points(reading.correlations.low)) to "
-      + "\(Figures.points(reading.correlations.high)) under rounding)"
+      "\(dataset) t(\(NumberText.short(count - 1))) = \(NumberText.twoDecimals(reading.t)), SD of differences "
+      + "\(NumberText.fourDecimals(reading.deviation)), fold correlation \(sign)"
+      + "\(NumberText.points(reading.correlation)) (\(NumberText.points(reading.correlations.low)) to "
+      + "\(NumberText.points(reading.correlations.high)) under rounding)"
     func corrected(validation: Bool) -> String {
-      CorrectedInterval.foldP(t: reading.t, count: count, validation: validation)
+      NumberText.probability(reading.correctedP(validation: validation))
     }
     let judgment: Judgment =
       isPossible
@@ -257,13 +259,13 @@ extension Rule {
       judgment,
       isBound
         ? ""
-        : "corrected p over \(Figures.short(count)) folds \(corrected(validation: true)), or "
+        : "corrected p over \(NumberText.short(count)) folds \(corrected(validation: true)), or "
           + "\(corrected(validation: false)) trained on all but one, as released"
     )
   }
 
   /// Table 5's mean with the two more digits that a sentence prints of some.
-  private static func exactFolds(_ dataset: String, _ model: String, _ facts: Facts) throws -> Bounds {
+  private static func exactFolds(_ dataset: String, _ model: String, _ facts: Facts) throws -> Interval {
     let cell = try facts.folds(dataset, model)
     var printed: [PrintedNumber] = []
     for id in ["4.2-cv-e2v-best", "4.2-wavlm-vs-published"] where facts.file.statementIDs.contains(id) {
@@ -272,8 +274,8 @@ extension Rule {
       printed += try statement.numbers(of: dataset, in: facts)
     }
     // Which of a sentence's numbers is the model's, the cell says: it is that number, rounded.
-    let exact = printed.map { $0.bounds * 0.01 }.filter { cell.meets($0) && $0.high - $0.low < cell.half }
-    return exact.first ?? cell.bounds
+    let exact = printed.map { $0.interval * 0.01 }.filter { cell.meets($0) && $0.high - $0.low < cell.half }
+    return exact.first ?? cell.interval
   }
 
   private static func foldJudgment(

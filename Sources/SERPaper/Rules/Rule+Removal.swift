@@ -24,7 +24,7 @@ extension Rule {
       let scores = try names.map { try removal($0, "emo_post", facts).value }
       return Judgment.holds(
         zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 },
-        scores.map { Figures.fraction($0) }.joined(separator: " > ")
+        scores.map { NumberText.fraction($0) }.joined(separator: " > ")
       ).reading("one seed, no interval; unequal rounds")
     },
     Rule(ids: "4.5-swap") { statement, facts in
@@ -35,7 +35,7 @@ extension Rule {
         parts.append(
           .holds(
             zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 },
-            scores.map { Figures.fraction($0) }.joined(separator: " > ")))
+            scores.map { NumberText.fraction($0) }.joined(separator: " > ")))
       }
       return .joint(parts)
     },
@@ -50,12 +50,13 @@ extension Rule {
       ).reading("one seed, no interval")
     },
     Rule(ids: "4.5-above-chance") { statement, facts in
-      let scores = try models(facts).map { try removal($0, "emo_post", facts).bounds }
+      let scores = try models(facts).map { try removal($0, "emo_post", facts).interval }
       return .bound(
         statement.relation, try statement.number(in: facts), scores,
-        "lowest \(Figures.fraction(Bounds.smallest(scores).nominal))"
+        "lowest \(NumberText.fraction(Interval.smallest(scores).nominal))"
       ).reading(
-        "always naming the most frequent emotion scores \(Figures.fraction(CorpusFacts.largestClassShare))")
+        "always naming the most frequent emotion scores \(NumberText.fraction(CorpusFacts.largestClassShare))"
+      )
     },
     Rule(ids: "4.5-orthogonal") { statement, facts in
       let (general, specialist) = try facts.sides()
@@ -63,7 +64,8 @@ extension Rule {
       let cells = try names.map { try removal($0, "spk_holdout_post", facts) }
       let own = cells[0].value
       let parts = try zip(statement.numbers(cells.count, in: facts), cells).map { published, cell in
-        try Judgment(verdict: .reproduces, recomputed: Figures.fraction(cell.value)).against(published, cell)
+        try Judgment(verdict: .reproduces, recomputed: NumberText.fraction(cell.value)).against(
+          published, cell)
       }
       return Judgment.joint(
         parts + [.holds(cells.dropFirst().allSatisfy { $0.value > own }, "the specialist's is the lowest")]
@@ -77,26 +79,26 @@ extension Rule {
       let pooled = try facts.pooledUtterances()
       let share = try facts.number(PublishedPath("protocol", "split_train_fraction", "value")).value
       let test = pooled - Int(max(0, min(1, share)) * Double(pooled))
-      let shares = SeedScores.shares(of: test, printedAs: published)
+      let shares = published.shares(of: test)
       let found = shares.first
       return .joint([
         .holds(
           found != nil, found.map { "\(Int((($0) * Double(test)).rounded()))/\(test)" } ?? "",
           found == nil ? "no share of \(test) utterances prints so" : ""),
-        .holds(cell.prints(published.value), "prints as \(Figures.fraction(cell.value)) in Table 8"),
+        .holds(cell.prints(published.value), "prints as \(NumberText.fraction(cell.value)) in Table 8"),
       ])
     },
     Rule(ids: "A-threshold") { statement, facts in
       let column = try statement.required("column", facts)
       let threshold = try statement.number(in: facts)
       let stated = try facts.number(PublishedPath("protocol", "inlp", "threshold"))
-      let scores = try models(facts).map { try removal($0, column, facts).bounds }
+      let scores = try models(facts).map { try removal($0, column, facts).interval }
       return try Judgment.bound(statement.relation, threshold, scores, try reached(facts))
         .against(threshold, stated)
         .reading(
           "always naming the speaker with most utterances scores about "
-            + "\(Figures.fraction(try loudest("split_train_fraction", facts))): "
-            + "\(Figures.short(threshold.value)) is not well above it")
+            + "\(NumberText.fraction(try loudest("split_train_fraction", facts))): "
+            + "\(NumberText.short(threshold.value)) is not well above it")
     },
     Rule(ids: "A-iterations") { statement, facts in
       let threshold = try facts.number(PublishedPath("protocol", "inlp", "threshold")).value
@@ -109,37 +111,40 @@ extension Rule {
         parts.append(
           try Judgment.holds(
             score < threshold && rounds.value <= Double(cap),
-            "\(model) \(Figures.short(rounds.value)) rounds to \(Figures.fraction(score))",
+            "\(model) \(NumberText.short(rounds.value)) rounds to \(NumberText.fraction(score))",
             score < threshold
-              ? "" : "\(model) stopped at the cap of \(cap), above \(Figures.short(threshold))"
+              ? "" : "\(model) stopped at the cap of \(cap), above \(NumberText.short(threshold))"
           ).against(published, rounds))
       }
       return .joint(parts)
     },
     Rule(ids: "A-to-chance", "3.5-to-chance") { statement, facts in
       let chance = try statement.number(in: facts)
-      let scores = try models(facts).map { try removal($0, "spk_train_post", facts).bounds }
+      let scores = try models(facts).map { try removal($0, "spk_train_post", facts).interval }
       let floor = try loudest("split_train_fraction", facts)
       let list = try zip(models(facts), scores).map { model, score in
-        "\(model) \(Figures.fraction(score.nominal)), \(Figures.oneDecimal(score.nominal / chance.value)) times"
+        "\(model) \(NumberText.fraction(score.nominal)), "
+          + "\(NumberText.oneDecimal(score.nominal / chance.value)) times"
       }
       return Judgment.about(chance, scores, list.joined(separator: "; "))
         .reading(
-          "always naming the speaker with most utterances scores about \(Figures.fraction(floor)): "
-            + "1/\(Figures.short((1 / chance.value).rounded())) is the wrong baseline")
+          "always naming the speaker with most utterances scores about \(NumberText.fraction(floor)): "
+            + "1/\(NumberText.short((1 / chance.value).rounded())) is the wrong baseline")
     },
     Rule(ids: "A-rank") { statement, facts in
       let published = try statement.number(in: facts)
       let shape = try facts.numbers(PublishedPath("protocol", "inlp", "W_shape"), count: 2)
       let rounds = try models(facts).map { try removal($0, "iters", facts).value }
       let most = (shape[1].value / max(1, shape[0].value)).rounded(.down)
-      let means = rounds.map { Figures.short(((shape[1].value - 1) / max(1, $0)).rounded(.down)) }
+      let means = rounds.map { NumberText.short(((shape[1].value - 1) / max(1, $0)).rounded(.down)) }
       let holds = (rounds.max() ?? 0) * shape[0].value < shape[1].value
-      let reported = rounds.map { Figures.short($0) }.joined(separator: ", ")
+      let reported = rounds.map { NumberText.short($0) }.joined(separator: ", ")
       return try Judgment.holds(
         holds,
-        "\(Figures.short(most)) × \(Figures.short(shape[0].value)) = \(Figures.short(most * shape[0].value)) of "
-          + "\(Figures.short(shape[1].value)) dimensions; nothing is left after round \(Figures.short(most + 1))",
+        "\(NumberText.short(most)) × \(NumberText.short(shape[0].value)) = "
+          + "\(NumberText.short(most * shape[0].value)) of "
+          + "\(NumberText.short(shape[1].value)) dimensions; nothing is left after round "
+          + "\(NumberText.short(most + 1))",
         holds ? "" : "\(reported) rounds are reported"
       ).against(published, shape[0])
         .reading(
@@ -159,8 +164,8 @@ extension Rule {
       let chance = 1 / Double(try facts.count(PublishedPath("protocol", "inlp", "speakers_held_out")))
       let scores = try models(facts).map { try removal($0, "spk_holdout_post", facts).value }
       let text =
-        "held-out speakers are told apart at \(Figures.fraction(scores.min() ?? 0)) to "
-        + Figures.fraction(scores.max() ?? 0)
+        "held-out speakers are told apart at \(NumberText.fraction(scores.min() ?? 0)) to "
+        + NumberText.fraction(scores.max() ?? 0)
       return scores.allSatisfy { $0 < 2 * chance }
         ? Judgment(verdict: .reproduces, recomputed: text)
         : .notCheckable("not shown: speakers never heard can still be told apart", recomputed: text)
@@ -176,17 +181,17 @@ extension Rule {
     return sides.general + [sides.specialist]
   }
 
-  private static func list(_ drops: [Bounds], _ facts: Facts) throws -> String {
-    zip(try models(facts), drops).map { "\($0) \(Figures.oneDecimal($1.nominal))" }.joined(separator: ", ")
+  private static func list(_ drops: [Interval], _ facts: Facts) throws -> String {
+    zip(try models(facts), drops).map { "\($0) \(NumberText.oneDecimal($1.nominal))" }.joined(separator: ", ")
   }
 
   private static func reached(_ facts: Facts) throws -> String {
-    try models(facts).map { "\($0) \(Figures.fraction(try removal($0, "spk_train_post", facts).value))" }
+    try models(facts).map { "\($0) \(NumberText.fraction(try removal($0, "spk_train_post", facts).value))" }
       .joined(separator: ", ")
   }
 
-  /// What naming one speaker of the corpus with most utterances a speaker scores among a share of all speakers, if that share has
-  /// as large a share of the utterances.
+  /// What naming one speaker of the corpus with most utterances a speaker scores among a share of all
+  /// speakers, if that share has as large a share of the utterances.
   static func loudest(_ share: String, _ facts: Facts) throws -> Double {
     try facts.beside {
       var most = 0.0

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERStats
 internal import SERReport
 
 /// Statements about Tables 3 and 4 that the accuracies by seed decide.
@@ -36,29 +37,33 @@ extension Rule {
     let scores = try facts.scores(table, dataset, model)
     let printed = try facts.printedMean(table, dataset, model)
     let published = try statement.number(in: facts, half: printed.half)
-    let judgment = Judgment.equal(published, scores.mean, Figures.fourDecimals(scores.mean.nominal))
+    let judgment = Judgment.equal(published, scores.mean, NumberText.fourDecimals(scores.mean.nominal))
       .noting(scores.source == .pinned ? "from the counts behind Table \(table.perSeed.dropFirst(5))" : "")
       .reading(try facts.beside { try interval(scores, facts) })
     return try judgment.against(published, printed)
   }
 
   /// The mean's corrected interval: what splits of the same speakers say of it.
-  private static func interval(_ scores: SeedScores, _ facts: Facts) throws(PublishedFileError) -> String {
-    let deviation = scores.standardDeviation.nominal
+  private static func interval(_ scores: SeedScores, _ facts: Facts) throws -> String {
+    let deviation = try scores.standardDeviation.nominal
     let speakers = try facts.count("table1", scores.dataset, column: "speakers")
     guard let plan = try facts.plan(speakers: speakers) else { return "" }
-    let half = CorrectedInterval.half(
-      deviation: deviation, count: scores.printed.count, ratio: plan.testToTrainingRatio)
-    return "SD \(Figures.fourDecimals(deviation)) over overlapping splits; corrected 95 % interval ± "
-      + Figures.fraction(half)
+    let spread = "SD \(NumberText.fourDecimals(deviation)) over overlapping splits"
+    let zeros = Array(repeating: 0.0, count: scores.best.count)
+    let test = try PublishedComparison.ifVarying { () throws(StatisticsError) in
+      try CorrectedResampledTTest(scores.best, zeros, plan: plan)
+    }
+    guard let test else { return spread }
+    return
+      "\(spread); corrected 95 % interval ± \(NumberText.fraction(PublishedComparison.halfInterval(test)))"
   }
 
   private static func deviationRange(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let deviations = try facts.deviations(seedTable(statement, facts))
     return .range(
       try statement.numbers(2, in: facts), deviations,
-      "\(Figures.twoDecimals(Bounds.smallest(deviations).nominal)) to "
-        + Figures.twoDecimals(Bounds.largest(deviations).nominal))
+      "\(NumberText.twoDecimals(Interval.smallest(deviations).nominal)) to "
+        + NumberText.twoDecimals(Interval.largest(deviations).nominal))
   }
 
   private static func bestInRow(_ statement: Statement, _ facts: Facts) throws -> Judgment {
@@ -85,9 +90,9 @@ extension Rule {
   // MARK: Gaps
 
   /// The specialist's mean less the best general one, in points.
-  static func gap(_ table: SeedTable, _ dataset: String, _ facts: Facts) throws -> Bounds {
+  static func gap(_ table: SeedTable, _ dataset: String, _ facts: Facts) throws -> Interval {
     let (general, specialist) = try facts.sides(table)
-    let best = Bounds.largest(try general.map { try facts.scores(table, dataset, $0).mean })
+    let best = Interval.largest(try general.map { try facts.scores(table, dataset, $0).mean })
     return (try facts.scores(table, dataset, specialist).mean - best) * 100
   }
 
@@ -97,7 +102,7 @@ extension Rule {
     let gap = try gap(table, dataset, facts)
     let printed = try facts.cell(table.means, dataset, column: "gap_points")
     let published = try statement.number(in: facts, half: printed.half)
-    return try Judgment.equal(published, gap, Figures.points(gap.nominal)).against(published, printed)
+    return try Judgment.equal(published, gap, NumberText.points(gap.nominal)).against(published, printed)
       .reading(try corrected(table, dataset, facts))
   }
 
@@ -106,7 +111,7 @@ extension Rule {
     let dataset = try statement.required("dataset", facts)
     let (a, b) = (try statement.required("a", facts), try statement.required("b", facts))
     let gap = (try facts.scores(table, dataset, a).mean - facts.scores(table, dataset, b).mean) * 100
-    return .equal(try statement.number(in: facts), gap, Figures.points(gap.nominal))
+    return .equal(try statement.number(in: facts), gap, NumberText.points(gap.nominal))
       .reading(try correctedPair(table, dataset, a, b, facts))
   }
 
@@ -120,21 +125,21 @@ extension Rule {
   ) throws -> Judgment {
     let gaps = try datasets.map { try gap(table, $0, facts) * -1 }
     guard !gaps.isEmpty else { return .notCheckable("no corpus is left") }
-    let each = zip(datasets, gaps).map { "\($0) \(Figures.oneDecimal($1.nominal))" }
+    let each = zip(datasets, gaps).map { "\($0) \(NumberText.oneDecimal($1.nominal))" }
     return .range(
       try statement.numbers(2, in: facts), gaps,
-      "\(Figures.oneDecimal(Bounds.smallest(gaps).nominal)) to "
-        + "\(Figures.oneDecimal(Bounds.largest(gaps).nominal)) (\(each.joined(separator: ", ")))")
+      "\(NumberText.oneDecimal(Interval.smallest(gaps).nominal)) to "
+        + "\(NumberText.oneDecimal(Interval.largest(gaps).nominal)) (\(each.joined(separator: ", ")))")
   }
 
   /// Corpora on which the specialist differs from every general model by the paper's own test.
   static func significantCorpora(
-    _ table: SeedTable, _ facts: Facts, _ p: (PairedReading) -> Double?
+    _ table: SeedTable, _ facts: Facts, _ p: (PublishedComparison) -> Double?
   ) throws -> [String] {
     let (general, specialist) = try facts.sides(table)
     return try facts.datasets(table).filter { dataset in
       try general.allSatisfy { model in
-        (try p(facts.reading(table, dataset, model, specialist))).map { $0 < 0.05 } ?? false
+        (try p(facts.comparison(table, dataset, model, specialist))).map { $0 < 0.05 } ?? false
       }
     }
   }
@@ -159,11 +164,11 @@ extension Rule {
     let differences = try facts.datasets(table).map { dataset in
       ((try facts.scores(table, dataset, a).mean - facts.scores(table, dataset, b).mean) * 100).magnitude
     }
-    let (low, high) = (Bounds.smallest(differences), Bounds.largest(differences))
+    let (low, high) = (Interval.smallest(differences), Interval.largest(differences))
     return Judgment.range(
       try statement.numbers(2, in: facts), differences,
-      "\(Figures.twoDecimals(low.nominal)) to \(Figures.twoDecimals(high.nominal)) points"
-    ).reading("none exceeds \(Figures.twoDecimals(high.high)) under any rounding")
+      "\(NumberText.twoDecimals(low.nominal)) to \(NumberText.twoDecimals(high.nominal)) points"
+    ).reading("none exceeds \(NumberText.twoDecimals(high.high)) under any rounding")
   }
 
   private static func largestDifference(_ statement: Statement, _ facts: Facts) throws -> Judgment {
@@ -171,10 +176,10 @@ extension Rule {
     let dataset = try statement.required("dataset", facts)
     let means = try facts.models(table).map { try facts.scores(table, dataset, $0).mean }
     let differences = means.pairs.map { (($0 - $1) * 100).magnitude }
-    let largest = Bounds.largest(differences)
+    let largest = Interval.largest(differences)
     return .bound(
       statement.relation, try statement.number(in: facts), [largest],
-      "largest difference \(Figures.twoDecimals(largest.nominal))")
+      "largest difference \(NumberText.twoDecimals(largest.nominal))")
   }
 
   // MARK: Places
@@ -189,11 +194,11 @@ extension Rule {
       for dataset in datasets {
         let (general, specialist) = try facts.sides(table)
         for model in general {
-          let reading = try facts.reading(table, dataset, model, specialist)
+          let reading = try facts.comparison(table, dataset, model, specialist)
           if let p = reading.p, let corrected = reading.pCorrected, p >= 0.05 {
             judgment = judgment.reading(
-              "\(dataset), \(model): \(Figures.oneDecimal(reading.difference)) points, corrected p "
-                + Figures.probability(corrected))
+              "\(dataset), \(model): \(NumberText.oneDecimal(reading.difference)) points, corrected p "
+                + NumberText.probability(corrected))
           }
         }
       }
@@ -206,7 +211,7 @@ extension Rule {
   private static func pairedP(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let table = try seedTable(statement, facts)
     let readings = try pairs(statement, table, facts)
-    let known = readings.compactMap(\.pBounds)
+    let known = readings.compactMap(\.pInterval)
     guard known.count == readings.count, !known.isEmpty else {
       return .notCheckable("the differences of a pair do not vary, so there is no t")
     }
@@ -226,7 +231,7 @@ extension Rule {
     default: judgment = .notCheckable("the relation '\(statement.relation.rawValue)' says nothing of a p")
     }
     let corrected = try facts.beside {
-      let family = try facts.readings(table)
+      let family = try facts.comparisons(table)
       return readings.map { reading in
         (family.first { $0.dataset == reading.dataset && $0.a == reading.a && $0.b == reading.b } ?? reading)
           .correctedText(named: readings.count > 1)
@@ -237,16 +242,16 @@ extension Rule {
 
   /// Where a *p* is said to be above a limit, and all are above twice as much.
   private static func looseness(
-    _ relation: Statement.Relation, _ limit: PrintedNumber, _ known: [Bounds]
+    _ relation: Statement.Relation, _ limit: PrintedNumber, _ known: [Interval]
   ) -> String {
-    let smallest = Bounds.smallest(known).nominal
+    let smallest = Interval.smallest(known).nominal
     guard relation == .greater || relation == .atLeast, smallest > 2 * limit.value else { return "" }
-    return "true but loose: the smallest is \(Figures.probability(smallest))"
+    return "true but loose: the smallest is \(NumberText.probability(smallest))"
   }
 
   /// The comparisons that a statement names: its pairs, or `a` with `b`, on one, several or all corpora.
   private static func pairs(_ statement: Statement, _ table: SeedTable, _ facts: Facts) throws
-    -> [PairedReading]
+    -> [PublishedComparison]
   {
     var datasets = statement.texts("datasets") + statement.texts("dataset").filter { $0 != "all" }
     if datasets.isEmpty { datasets = try facts.datasets(table) }
@@ -256,7 +261,7 @@ extension Rule {
       pairs = try facts.models(table).pairs
     }
     return try datasets.flatMap { dataset in
-      try pairs.map { try facts.reading(table, dataset, $0.0, $0.1) }
+      try pairs.map { try facts.comparison(table, dataset, $0.0, $0.1) }
     }
   }
 
@@ -290,7 +295,7 @@ extension Rule {
     _ table: SeedTable, _ dataset: String, _ a: String, _ b: String, _ facts: Facts, named: Bool = false
   ) throws -> String {
     try facts.beside {
-      try facts.readings(table).first { $0.dataset == dataset && $0.a == a && $0.b == b }
+      try facts.comparisons(table).first { $0.dataset == dataset && $0.a == a && $0.b == b }
         .map { $0.correctedText(named: named) } ?? ""
     }
   }

@@ -15,9 +15,10 @@ extension Rule {
           return .holds(false, "", "no ranks without ties have this mean correlation (1 - S/210, S even)")
         }
         return Judgment(
-          verdict: .reproduces, recomputed: "1 - \(sum)/210 = \(Figures.fourDecimals(1 - Double(sum) / 210))",
+          verdict: .reproduces,
+          recomputed: "1 - \(sum)/210 = \(NumberText.fourDecimals(1 - Double(sum) / 210))",
           reason: "attainable by ranks without ties",
-          corrected: "exact p over 720³ random rankings \(Figures.probability(RankNulls.meanP(sum: sum)))")
+          corrected: "exact p over 720³ random rankings \(NumberText.probability(RankNulls.meanP(sum: sum)))")
       }
     },
     Rule(where: { $0["table"] == "tableS2" && $0["column"] == "null_mean" }) { statement, facts in
@@ -46,26 +47,27 @@ extension Rule {
         let error = (exact * (1 - exact) / draws).squareRoot()
         return sampled(cell, exact: exact, error: error, "exact p over 720³ random rankings")
           .reading(
-            "with the observed ranking counted \(Figures.probability((count + 1) / (draws + 1))); "
+            "with the observed ranking counted \(NumberText.probability((count + 1) / (draws + 1))); "
               + "relabelling the emotions is the null that matters, and needs the rankings")
       }
     },
     Rule(ids: "D-range") { statement, facts in
-      let rhos = try facts.rows("tableS2").map { try facts.cell("tableS2", $0, column: "mean_rho").bounds }
-      let (low, high) = (Bounds.smallest(rhos).nominal, Bounds.largest(rhos).nominal)
+      let rhos = try facts.rows("tableS2").map { try facts.cell("tableS2", $0, column: "mean_rho").interval }
+      let (low, high) = (Interval.smallest(rhos).nominal, Interval.largest(rhos).nominal)
       return .range(
-        try statement.numbers(2, in: facts), rhos, "\(Figures.fraction(low)) to \(Figures.fraction(high))")
+        try statement.numbers(2, in: facts), rhos,
+        "\(NumberText.fraction(low)) to \(NumberText.fraction(high))")
     },
     Rule(ids: "D-p") { statement, facts in
       let rows = try facts.rows("tableS2")
       let cells = try rows.map { try facts.cell("tableS2", $0, column: "p") }
       let judgment = Judgment.bound(
-        statement.relation, try statement.number(in: facts), cells.map(\.bounds),
-        cells.map { Figures.fraction($0.value) }.joined(separator: ", "), printed: true)
+        statement.relation, try statement.number(in: facts), cells.map(\.interval),
+        cells.map { NumberText.fraction($0.value) }.joined(separator: ", "), printed: true)
       let draws = try facts.beside { try permutations(facts) }
       let corrected = cells.map { min(1, max(0, ($0.value * draws + 1) / (draws + 1))) }
       func list(_ values: [Double]) -> String {
-        values.map { Figures.fourDecimals($0) }.joined(separator: ", ")
+        values.map { NumberText.fourDecimals($0) }.joined(separator: ", ")
       }
       return judgment.reading(
         "with the observed ranking counted \(list(corrected)); after Holm \(list(holm(corrected)))")
@@ -73,17 +75,17 @@ extension Rule {
     Rule(ids: "1-rsa-above-chance") { _, facts in
       let cells = try facts.rows("tableS2").map { try facts.cell("tableS2", $0, column: "p").value }
       guard cells.allSatisfy({ $0 <= 0.05 }) else {
-        return .holds(false, cells.map { Figures.fraction($0) }.joined(separator: ", "))
+        return .holds(false, cells.map { NumberText.fraction($0) }.joined(separator: ", "))
       }
       return .notCheckable(
         "above random rankings, yes; that none is better than the others was not tested",
-        recomputed: cells.map { Figures.fraction($0) }.joined(separator: ", "))
+        recomputed: cells.map { NumberText.fraction($0) }.joined(separator: ", "))
     },
     Rule(ids: "D-null-sd") { statement, facts in
       let published = try statement.number(in: facts)
       let stated = try facts.number(PublishedPath("protocol", "rsa", "per_pair_null_sd"))
       let exact = 1 / Double(RankNulls.entries - 1).squareRoot()
-      return try Judgment.equal(published, Bounds(exact), "1/√5 = \(Figures.fourDecimals(exact))")
+      return try Judgment.equal(published, Interval(exact), "1/√5 = \(NumberText.fourDecimals(exact))")
         .against(published, stated)
     },
     Rule(ids: "D-dezh", judge: highestPair),
@@ -92,8 +94,8 @@ extension Rule {
       let nulls = try deZhNulls(facts)
       let judgments = nulls.map { null in
         Judgment.bound(
-          statement.relation, published, null.p.map { Bounds($0) },
-          "\(null.name): \(null.p.map { Figures.probability($0) }.joined(separator: ", "))", printed: true)
+          statement.relation, published, null.p.map { Interval($0) },
+          "\(null.name): \(null.p.map { NumberText.probability($0) }.joined(separator: ", "))", printed: true)
       }
       let text = judgments.map(\.recomputed).joined(separator: "; ")
       let passing = zip(nulls, judgments).filter { $1.verdict != .doesNotReproduce }.map(\.0)
@@ -118,7 +120,7 @@ extension Rule {
         return rho > low && rho < high
       }
       let list = sums.reversed().map {
-        "\(Figures.fourDecimals(1 - Double($0) / 35)) \(Figures.fraction(RankNulls.pairP(sum: $0)))"
+        "\(NumberText.fourDecimals(1 - Double($0) / 35)) \(NumberText.fraction(RankNulls.pairP(sum: $0)))"
       }
       return .holds(
         sums.allSatisfy { RankNulls.pairP(sum: $0) > 0.05 },
@@ -145,10 +147,10 @@ extension Rule {
     var agreeing: [String] = []
     for null in nulls where null.p.map({ $0 * family <= 0.05 }) == published { agreeing.append(null.name) }
     let text = nulls.map { null in
-      "\(null.name): " + null.p.map { Figures.probability(min(1, $0 * family)) }.joined(separator: ", ")
+      "\(null.name): " + null.p.map { NumberText.probability(min(1, $0 * family)) }.joined(separator: ", ")
     }
     return Judgment.holds(
-      !agreeing.isEmpty, "times \(Figures.short(family)): \(text.joined(separator: "; "))",
+      !agreeing.isEmpty, "times \(NumberText.short(family)): \(text.joined(separator: "; "))",
       agreeing.isEmpty ? "by no null" : "only by \(agreeing.joined(separator: " and "))"
     ).reading("relabelling four emotions gives at least 1/24: no pair can survive, whatever the data")
   }
@@ -164,11 +166,12 @@ extension Rule {
   ) -> Judgment {
     let distance = max(0, abs(cell.value - exact) - cell.half) / max(error, 1e-300)
     return .holds(
-      distance <= 4, "\(name) \(exact == 0 ? "0" : Figures.short(exact))",
-      "\(Figures.oneDecimal(distance)) Monte-Carlo errors apart, if labels shuffled are random rankings")
+      distance <= 4, "\(name) \(exact == 0 ? "0" : NumberText.short(exact))",
+      "\(NumberText.oneDecimal(distance)) Monte-Carlo errors apart, if labels shuffled are random rankings")
   }
 
-  /// The correlation of a pair is one that six ranks can have, and the highest of a model is not below its mean over pairs.
+  /// The correlation of a pair is one that six ranks can have, and the highest of a model is not below its
+  /// mean over pairs.
   private static func highestPair(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let models = statement.texts("models")
     let rhos = try statement.numbers(models.count, in: facts)
@@ -178,12 +181,12 @@ extension Rule {
         return .holds(false, "", "\(rho.text) is no correlation of six ranks without ties")
       }
       let mean = try facts.cell("tableS2", model, column: "mean_rho")
-      guard rho.bounds.high >= mean.bounds.low else {
+      guard rho.interval.high >= mean.interval.low else {
         return .holds(false, "", "\(model): \(rho.text) is below \(mean.text), the mean over the pairs")
       }
       if sum == 0 { certain.append(model) }
       return Judgment(
-        verdict: .reproduces, recomputed: "1 - \(sum)/35 = \(Figures.fourDecimals(1 - Double(sum) / 35))")
+        verdict: .reproduces, recomputed: "1 - \(sum)/35 = \(NumberText.fourDecimals(1 - Double(sum) / 35))")
     }
     let open = models.filter { !certain.contains($0) }
     return Judgment.joint(parts).noting(

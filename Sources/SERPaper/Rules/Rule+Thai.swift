@@ -18,14 +18,14 @@ extension Rule {
       let scores = try names.map { try facts.thai($0).value }
       let order = Judgment.holds(
         zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 },
-        scores.map { Figures.short($0) }.joined(separator: ", "))
+        scores.map { NumberText.short($0) }.joined(separator: ", "))
       return statement.sentence.contains("same ranking")
         ? .joint([order, try onEveryLanguage(facts)]) : order
     },
     Rule(kind: "gap", tables: ["table6"]) { statement, facts in
       let (a, b) = (try statement.required("a", facts), try statement.required("b", facts))
-      let gap = (try facts.thai(a).bounds - facts.thai(b).bounds) * 100
-      return .equal(try statement.number(in: facts), gap, Figures.oneDecimal(gap.nominal))
+      let gap = (try facts.thai(a).interval - facts.thai(b).interval) * 100
+      return .equal(try statement.number(in: facts), gap, NumberText.oneDecimal(gap.nominal))
     },
     Rule(kind: "gap_range", tables: ["table6"]) { statement, facts in
       let gaps = try thaiGaps(facts).map(\.gap)
@@ -33,13 +33,13 @@ extension Rule {
         .reading("\(ends(gaps)) points, which rounds to \(rounded(gaps))")
     },
     Rule(kind: "sd", tables: ["table6"]) { statement, facts in
-      let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).bounds * 100 }
+      let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).interval * 100 }
       return .bound(
         statement.relation, try statement.number(in: facts), deviations,
-        "largest \(Figures.oneDecimal(Bounds.largest(deviations).nominal))")
+        "largest \(NumberText.oneDecimal(Interval.largest(deviations).nominal))")
     },
     Rule(kind: "sd_range", tables: ["table6"]) { statement, facts in
-      let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).bounds * 100 }
+      let deviations = try facts.rows("table6").map { try facts.thaiDeviation($0).interval * 100 }
       return .range(try statement.numbers(2, in: facts), deviations, ends(deviations))
     },
     Rule(kind: "ratio_range", tables: ["table6"], judge: sigma),
@@ -48,21 +48,21 @@ extension Rule {
   private static let plus = "emotion2vec_plus_base"
 
   /// What the others are ahead of the fine-tuned variant, in points.
-  private static func thaiGaps(_ facts: Facts) throws -> [(model: String, gap: Bounds)] {
-    let own = try facts.thai(plus).bounds
+  private static func thaiGaps(_ facts: Facts) throws -> [(model: String, gap: Interval)] {
+    let own = try facts.thai(plus).interval
     return try facts.rows("table6").filter { $0 != plus }.map { model in
-      (model, (try facts.thai(model).bounds - own) * 100)
+      (model, (try facts.thai(model).interval - own) * 100)
     }
   }
 
   /// A gap over a standard deviation: over the variant's own, or over the root sum of squares of both.
   private static func sigma(_ statement: Statement, _ facts: Facts) throws -> Judgment {
     let published = try statement.numbers(2, in: facts)
-    let own = try facts.thaiDeviation(plus).bounds * 100
+    let own = try facts.thaiDeviation(plus).interval * 100
     let gaps = try thaiGaps(facts)
-    let single = gaps.map { gap in Bounds.corners([gap.gap, own]) { $0[0] / $0[1] } }
+    let single = gaps.map { gap in Interval.corners([gap.gap, own]) { $0[0] / $0[1] } }
     let both = try gaps.map { gap in
-      Bounds.corners([gap.gap, own, try facts.thaiDeviation(gap.model).bounds * 100]) {
+      Interval.corners([gap.gap, own, try facts.thaiDeviation(gap.model).interval * 100]) {
         $0[0] / ($0[1] * $0[1] + $0[2] * $0[2]).squareRoot()
       }
     }
@@ -98,14 +98,14 @@ extension Rule {
   }
 
   /// `7 to 11`.
-  private static func rounded(_ values: [Bounds]) -> String {
-    "\(Figures.decimals(0, of: Bounds.smallest(values).nominal)) to "
-      + Figures.decimals(0, of: Bounds.largest(values).nominal)
+  private static func rounded(_ values: [Interval]) -> String {
+    "\(NumberText.decimals(0, of: Interval.smallest(values).nominal)) to "
+      + NumberText.decimals(0, of: Interval.largest(values).nominal)
   }
 
   /// `7.1 to 10.7`.
-  static func ends(_ values: [Bounds]) -> String {
-    "\(Figures.oneDecimal(Bounds.smallest(values).nominal)) to "
-      + Figures.oneDecimal(Bounds.largest(values).nominal)
+  static func ends(_ values: [Interval]) -> String {
+    "\(NumberText.oneDecimal(Interval.smallest(values).nominal)) to "
+      + NumberText.oneDecimal(Interval.largest(values).nominal)
   }
 }

@@ -13,7 +13,7 @@ extension Rule {
       let printed = try facts.cell("table7", model, column: "gain")
       let published = try statement.number(in: facts, half: printed.half)
       let gain = try gain(model, facts)
-      return try Judgment.equal(published, gain, Figures.signed(gain.nominal)).against(published, printed)
+      return try Judgment.equal(published, gain, NumberText.signed(gain.nominal)).against(published, printed)
     },
     Rule(ids: "1-line4-gap") { statement, facts in
       let ranges = try statement.numbers(2, in: facts)
@@ -29,7 +29,7 @@ extension Rule {
         value: few.value, half: PrintedNumber.half(decimals: few.decimals), path: statement.path)
       return .joint([
         .range(ranges, zero, ends(zero)),
-        .about(about, later, "\(ends(later)) at K = \(Figures.short(shots))"),
+        .about(about, later, "\(ends(later)) at K = \(NumberText.short(shots))"),
       ])
     },
     Rule(kind: "gap_range", tables: ["table7"]) { statement, facts in
@@ -42,26 +42,27 @@ extension Rule {
     },
     Rule(ids: "abs-few-shot-accuracy") { statement, facts in
       let shots = try statement.settings("K", in: facts).first ?? 100
-      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).bounds }
+      let scores = try facts.sides().general.map { try facts.transfer($0, shots: shots).interval }
       return .about(
         try statement.number(in: facts), scores,
-        scores.map { Figures.fraction($0.nominal) }.joined(separator: ", "))
+        scores.map { NumberText.fraction($0.nominal) }.joined(separator: ", "))
     },
     Rule(ids: "1-low-resource") { statement, facts in
       let shots = try statement.settings("K", in: facts).first ?? 100
       let (general, specialist) = try facts.sides()
       let published = try statement.numbers(2, in: facts)
-      let parts = try general.map { try facts.transfer($0, shots: shots).bounds }
-        .map { Judgment.equal(published[0], $0, Figures.fraction($0.nominal)) }
-      let own = try facts.transfer(specialist, shots: shots).bounds
-      return .joint(parts + [.equal(published[1], own, Figures.fraction(own.nominal))])
+      let parts = try general.map { try facts.transfer($0, shots: shots).interval }
+        .map { Judgment.equal(published[0], $0, NumberText.fraction($0.nominal)) }
+      let own = try facts.transfer(specialist, shots: shots).interval
+      return .joint(parts + [.equal(published[1], own, NumberText.fraction(own.nominal))])
     },
     Rule(ids: "4.4-converge") { statement, facts in
       let general = try facts.sides().general
       let last = try statement.settings("K", in: facts).first ?? 100
       let scores = try general.map { try facts.transfer($0, shots: last) }
       let parts = try zip(statement.numbers(scores.count, in: facts), scores).map { published, cell in
-        try Judgment(verdict: .reproduces, recomputed: Figures.fraction(cell.value)).against(published, cell)
+        try Judgment(verdict: .reproduces, recomputed: NumberText.fraction(cell.value)).against(
+          published, cell)
       }
       // They converge if no smaller number of examples brings them closer.
       let distances = try facts.shots().map { shots in
@@ -69,7 +70,9 @@ extension Rule {
         return (shots: shots, distance: ((own.max() ?? 0) - (own.min() ?? 0)) * 100)
       }
       let least = distances.first { $0.shots == last }?.distance ?? 0
-      let list = distances.map { "\(Figures.oneDecimal($0.distance)) at K = \(Figures.short($0.shots))" }
+      let list = distances.map {
+        "\(NumberText.oneDecimal($0.distance)) at K = \(NumberText.short($0.shots))"
+      }
       return .joint(
         parts + [
           .holds(
@@ -82,7 +85,7 @@ extension Rule {
       let gains = try names.map { try gain($0, facts).nominal }
       return Judgment.holds(
         zip(gains, gains.dropFirst()).allSatisfy { $0 > $1 },
-        gains.map { Figures.fraction($0) }.joined(separator: ", ")
+        gains.map { NumberText.fraction($0) }.joined(separator: ", ")
       ).reading("K = 0 and K > 0 are scored on different test sets")
     },
     Rule(ids: "4.4-gain-compare") { statement, facts in
@@ -91,9 +94,9 @@ extension Rule {
       let gains = [try gain(specialist, facts), try gain(general[0], facts)]
       let excess = (gains[0].nominal - gains[1].nominal) * 100
       return Judgment.joint(
-        zip(published, gains).map { .equal($0, $1, Figures.signed($1.nominal)) }
-          + [.holds(excess > 0, "\(Figures.oneDecimal(excess)) points more")]
-      ).noting("'slightly' is loose: \(Figures.short(excess / gains[1].nominal / 100)) of the other gain")
+        zip(published, gains).map { .equal($0, $1, NumberText.signed($1.nominal)) }
+          + [.holds(excess > 0, "\(NumberText.oneDecimal(excess)) points more")]
+      ).noting("'slightly' is loose: \(NumberText.short(excess / gains[1].nominal / 100)) of the other gain")
     },
     Rule(ids: "4.4-three-quarters", "5-three-quarters") { statement, facts in
       try closed(statement, try facts.sides().general, shots: 100, facts)
@@ -114,14 +117,14 @@ extension Rule {
       let (own, others) = (try share(specialist), try general.map(share))
       return .holds(
         others.allSatisfy { $0 > own },
-        (others + [own]).map { Figures.fraction($0) }.joined(separator: ", "))
+        (others + [own]).map { NumberText.fraction($0) }.joined(separator: ", "))
     },
     Rule(ids: "4.4-in-language") { statement, facts in
       let general = try facts.sides().general
       let corpora = try general.map { try inLanguage($0, facts) }
       let languages = try general.map { try byLanguage($0, facts) }
-      func list(_ values: [Bounds]) -> String {
-        values.map { Figures.fourDecimals($0.nominal) }.joined(separator: ", ")
+      func list(_ values: [Interval]) -> String {
+        values.map { NumberText.fourDecimals($0.nominal) }.joined(separator: ", ")
       }
       let published = try statement.numbers(2, in: facts)
       let text = "five-corpus means \(list(corpora)); four-language means \(list(languages))"
@@ -162,33 +165,33 @@ extension Rule {
 
   // MARK: What they share
 
-  static func gain(_ model: String, _ facts: Facts) throws -> Bounds {
-    try facts.transfer(model, shots: 100).bounds - facts.transfer(model, shots: 0).bounds
+  static func gain(_ model: String, _ facts: Facts) throws -> Interval {
+    try facts.transfer(model, shots: 100).interval - facts.transfer(model, shots: 0).interval
   }
 
   /// What the general models are ahead, in points, at the statement's numbers of examples, or at all.
-  private static func gaps(_ statement: Statement, _ facts: Facts) throws -> [Bounds] {
+  private static func gaps(_ statement: Statement, _ facts: Facts) throws -> [Interval] {
     let shots = try statement.settings("K", in: facts)
     return try gaps(at: shots.isEmpty ? facts.shots() : shots, facts)
   }
 
-  private static func gaps(at shots: [Double], _ facts: Facts) throws -> [Bounds] {
+  private static func gaps(at shots: [Double], _ facts: Facts) throws -> [Interval] {
     let (general, specialist) = try facts.sides()
     return try shots.flatMap { shots in
       try general.map { model in
-        (try facts.transfer(model, shots: shots).bounds - facts.transfer(specialist, shots: shots).bounds)
+        (try facts.transfer(model, shots: shots).interval - facts.transfer(specialist, shots: shots).interval)
           * 100
       }
     }
   }
 
   /// Table 3's mean over corpora.
-  static func inLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
+  static func inLanguage(_ model: String, _ facts: Facts) throws -> Interval {
     .mean(try facts.datasets(.fourClass).map { try facts.scores(.fourClass, $0, model).mean })
   }
 
   /// Table 3's mean over languages, of means over their corpora.
-  private static func byLanguage(_ model: String, _ facts: Facts) throws -> Bounds {
+  private static func byLanguage(_ model: String, _ facts: Facts) throws -> Interval {
     .mean(try facts.languages().map { try facts.mean(model, on: $0) })
   }
 
@@ -196,14 +199,15 @@ extension Rule {
   private static func closed(
     _ statement: Statement, _ models: [String], shots: Double, _ facts: Facts
   ) throws -> Judgment {
-    func share(_ model: String, _ ceiling: Bounds) throws -> Bounds {
+    func share(_ model: String, _ ceiling: Interval) throws -> Interval {
       let values = [
-        try facts.transfer(model, shots: shots).bounds, try facts.transfer(model, shots: 0).bounds, ceiling,
+        try facts.transfer(model, shots: shots).interval, try facts.transfer(model, shots: 0).interval,
+        ceiling,
       ]
-      return Bounds.corners(values) { ($0[0] - $0[1]) / ($0[2] - $0[1]) }
+      return Interval.corners(values) { ($0[0] - $0[1]) / ($0[2] - $0[1]) }
     }
-    func list(_ values: [Bounds]) -> String {
-      zip(models, values).map { "\($0) \(Figures.fraction($1.nominal))" }.joined(separator: ", ")
+    func list(_ values: [Interval]) -> String {
+      zip(models, values).map { "\($0) \(NumberText.fraction($1.nominal))" }.joined(separator: ", ")
     }
     let shares = try models.map { try share($0, inLanguage($0, facts)) }
     guard shares.allSatisfy({ $0.nominal.isFinite }) else { return .notCheckable("there is no gap to close") }
@@ -221,7 +225,7 @@ extension Rule {
     _ model: String, shots: Double, _ facts: Facts
   ) throws -> PrintedNumber {
     try facts.number(
-      PublishedPath("figures", "figure1", "across_pair_sd")["K\(Figures.short(shots))"][model])
+      PublishedPath("figures", "figure1", "across_pair_sd")["K\(NumberText.short(shots))"][model])
   }
 
   private static func pairsP(_ statement: Statement, _ facts: Facts) throws -> Judgment {

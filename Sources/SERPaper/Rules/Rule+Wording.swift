@@ -4,6 +4,8 @@
 internal import SERAudit
 internal import SERReport
 
+internal import SERStats
+
 /// Statements in words that numbers of several tables decide, and those that nothing in the paper decides.
 extension Rule {
   static let wording: [Rule] = [
@@ -11,8 +13,8 @@ extension Rule {
       let table = try seedTable(statement, facts)
       let naive = try significantCorpora(table, facts) { $0.pBest }
       let corrected = try facts.beside {
-        let family = try facts.readings(table)
-        func known(_ reading: PairedReading) -> PairedReading? {
+        let family = try facts.comparisons(table)
+        func known(_ reading: PublishedComparison) -> PublishedComparison? {
           family.first { $0.dataset == reading.dataset && $0.a == reading.a && $0.b == reading.b }
         }
         return (
@@ -21,7 +23,7 @@ extension Rule {
         )
       }
       let surviving = try facts.beside {
-        try facts.readings(table).filter { ($0.pCorrectedHolm ?? 1) < 0.05 }.map {
+        try facts.comparisons(table).filter { ($0.pCorrectedHolm ?? 1) < 0.05 }.map {
           "\($0.dataset) \($0.pair)"
         }
       }
@@ -29,17 +31,19 @@ extension Rule {
         try statement.number(in: facts), naive.count,
         "\(naive.count) with p < 0.05 against both: \(naive.joined(separator: ", "))"
       ).reading(
-        "against both by the corrected t \(named(corrected.0)), after Holm over the table \(named(corrected.1)); "
+        "against both by the corrected t \(named(corrected.0)), after Holm over the table "
+          + "\(named(corrected.1)); "
           + "single comparisons after Holm: \(named(surviving))")
     },
     Rule(ids: "abs-accuracy-range") { statement, facts in
       let general = try facts.sides().general
       let means = try facts.datasets(.fourClass).flatMap { dataset in
-        try general.map { try facts.printedMean(.fourClass, dataset, $0).bounds }
+        try general.map { try facts.printedMean(.fourClass, dataset, $0).interval }
       }
-      let (low, high) = (Bounds.smallest(means).nominal, Bounds.largest(means).nominal)
+      let (low, high) = (Interval.smallest(means).nominal, Interval.largest(means).nominal)
       return .range(
-        try statement.numbers(2, in: facts), means, "\(Figures.fraction(low)) to \(Figures.fraction(high))")
+        try statement.numbers(2, in: facts), means,
+        "\(NumberText.fraction(low)) to \(NumberText.fraction(high))")
     },
     Rule(ids: "1-match-or-outperform") { _, facts in
       let (general, specialist) = try facts.sides()
@@ -49,7 +53,7 @@ extension Rule {
             return nil
           }
           let gap = (other - own) * 100
-          return ("\(model) in \(place.name) \(Figures.points(gap))", gap)
+          return ("\(model) in \(place.name) \(NumberText.points(gap))", gap)
         }
       }
       let text = below.isEmpty ? "nowhere below" : "below: \(below.map(\.text).joined(separator: ", "))"
@@ -63,18 +67,18 @@ extension Rule {
       let overlap = try datasets.filter { dataset in
         let (first, second) = (try facts.scores(table, dataset, a), try facts.scores(table, dataset, b))
         let distance = (first.mean - second.mean).magnitude.nominal
-        return distance <= (first.standardDeviation + second.standardDeviation).nominal
+        return try distance <= (first.standardDeviation + second.standardDeviation).nominal
       }
       return .holds(overlap.count == datasets.count, "\(overlap.count) of \(datasets.count)")
     },
     Rule(ids: "4.1-subesco-tie") { statement, facts in
       let dataset = try statement.required("dataset", facts)
       let readings = try facts.models(.fourClass).pairs.map {
-        try facts.reading(.fourClass, dataset, $0, $1)
+        try facts.comparison(.fourClass, dataset, $0, $1)
       }
       let different = readings.filter { ($0.pBest ?? 1) < 0.05 }
-      let list = readings.map { "\($0.pair) \(Figures.probability($0.pEquivalence))" }
-      let corrected = readings.map { "\($0.pair) \(Figures.probability($0.pEquivalenceCorrected))" }
+      let list = readings.map { "\($0.pair) \(NumberText.probability($0.pEquivalence))" }
+      let corrected = readings.map { "\($0.pair) \(NumberText.probability($0.pEquivalenceCorrected))" }
       let text = "equivalence within 2 points: \(list.joined(separator: ", "))"
       let judgment: Judgment =
         !different.isEmpty
@@ -109,11 +113,12 @@ extension Rule {
         try lead { try facts.cell("tableS1", $0, column: dataset) }
       }
       func list(_ leads: [Double]) -> String {
-        zip(corpora, leads).map { "\($0) \(Figures.points($1))" }.joined(separator: ", ")
+        zip(corpora, leads).map { "\($0) \(NumberText.points($1))" }.joined(separator: ", ")
       }
       let text =
-        "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); by the second head "
-        + "\(list(heads)); published at least \(Figures.points(claimed))"
+        "\(specialist) less WavLM: by speakers \(list(speakers)); by random folds \(list(folds)); "
+        + "by the second head "
+        + "\(list(heads)); published at least \(NumberText.points(claimed))"
       guard (folds + speakers).allSatisfy({ $0 < claimed }), heads.allSatisfy({ abs($0) < claimed }) else {
         return .holds(false, text, "one reaches the published advantage")
       }
@@ -156,7 +161,7 @@ extension Rule {
       let swings = try facts.datasets(table).map { dataset in
         (
           dataset,
-          Bounds.mean(
+          Interval.mean(
             try facts.models(table).map { try facts.scores(table, dataset, $0).standardDeviation * 100 }
           ).nominal
         )
@@ -164,12 +169,12 @@ extension Rule {
       let named = Set(try facts.texts(statement.path["published"]))
       return .holds(
         Set(swings.prefix(named.count).map(\.0)) == named,
-        swings.map { "\($0.0) \(Figures.oneDecimal($0.1))" }.joined(separator: ", "))
+        swings.map { "\($0.0) \(NumberText.oneDecimal($0.1))" }.joined(separator: ", "))
     },
     Rule(ids: "F-swing-together", judge: swingTogether),
     Rule(ids: "F-harder-splits") { statement, facts in
       let table = try facts.datasets(.fourClass)
-      let shares = try table.map { "\($0) \(Figures.twoDecimals(try seedShare($0, facts)))" }
+      let shares = try table.map { "\($0) \(NumberText.twoDecimals(try seedShare($0, facts)))" }
       return .notCheckable(
         "a seed decides the split and the first weights alike, so the two cannot be told apart",
         recomputed: "of each model's variance over seeds, all models share: \(shares.joined(separator: ", "))"
@@ -226,7 +231,9 @@ extension Rule {
     places.append(try place("Thai", "", models) { try facts.thai($0) })
     for shots in try facts.shots() {
       places.append(
-        try place("transfer", "K = \(Figures.short(shots))", models) { try facts.transfer($0, shots: shots) })
+        try place("transfer", "K = \(NumberText.short(shots))", models) {
+          try facts.transfer($0, shots: shots)
+        })
     }
     return places
   }
@@ -260,7 +267,7 @@ extension Rule {
   private static func seedShare(_ dataset: String, _ facts: Facts) throws -> Double {
     let centered = try facts.models(.fourClass).map { model in
       let values = try facts.scores(.fourClass, dataset, model).best
-      let mean = BoxMoments.moments(values).mean
+      let mean = try mean(values)
       return values.map { $0 - mean }
     }
     let models = Double(centered.count)
@@ -282,10 +289,10 @@ extension Rule {
     for dataset in try facts.datasets(table) {
       var values: [String] = []
       for (a, b) in models.pairs {
-        let value = correlation(
+        let value = try pearsonCorrelation(
           try facts.scores(table, dataset, a).printed.map(\.value),
           try facts.scores(table, dataset, b).printed.map(\.value))
-        values.append(value.map { Figures.points($0) } ?? "–")
+        values.append(value.map { NumberText.points($0) } ?? "–")
         if value ?? 0 <= 0 { apart.append("\(a) and \(b) on \(dataset)") }
       }
       text.append("\(dataset) \(values.joined(separator: " "))")
@@ -293,12 +300,5 @@ extension Rule {
     return .holds(
       apart.isEmpty, "correlations over seeds: \(text.joined(separator: "; "))",
       apart.isEmpty ? "" : "not together: \(apart.joined(separator: "; "))")
-  }
-
-  private static func correlation(_ a: [Double], _ b: [Double]) -> Double? {
-    let (first, second) = (BoxMoments.moments(a), BoxMoments.moments(b))
-    let product = zip(a, b).reduce(0) { $0 + ($1.0 - first.mean) * ($1.1 - second.mean) }
-    let scale = first.standardDeviation * second.standardDeviation * Double(a.count - 1)
-    return scale > 0 ? product / scale : nil
   }
 }

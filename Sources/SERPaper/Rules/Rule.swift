@@ -3,8 +3,9 @@
 
 /// How statements of one family are judged.
 ///
-/// It says which numbers of the file a statement is about and how they are to be compared, so that another number in the
-/// file can give another verdict. Only for statements that no number decides it says why there is none.
+/// It says which numbers of the file a statement is about and how they are to be compared, so that another
+/// number in the file can give another verdict. Only for statements that no number decides it says why there
+/// is none.
 struct Rule: Sendable {
   /// Whether a statement is of the family.
   let applies: @Sendable (Statement) -> Bool

@@ -39,8 +39,8 @@ extension Facts {
   }
 
   /// The standard deviations over seeds of all cells, in per cent.
-  func deviations(_ table: SeedTable) throws(PublishedFileError) -> [Bounds] {
-    var deviations: [Bounds] = []
+  func deviations(_ table: SeedTable) throws -> [Interval] {
+    var deviations: [Interval] = []
     for dataset in try datasets(table) {
       for model in try models(table) {
         deviations.append(try scores(table, dataset, model).standardDeviation * 100)
@@ -63,8 +63,8 @@ extension Facts {
 
   /// The test utterances of each seed, `nil` where the file does not say enough.
   ///
-  /// EmoDB's speakers differ in how much they say, and its test sizes are derived. A corpus in which every speaker says
-  /// as much as any other has as many test utterances in every split.
+  /// EmoDB's speakers differ in how much they say, and its test sizes are derived. A corpus in which every
+  /// speaker says as much as any other has as many test utterances in every split.
   func testSizes(_ table: SeedTable, _ dataset: String) throws(PublishedFileError) -> [Int]? {
     let seeds = try numbers(PublishedPath("tables", table.perSeed, "seeds")).count
     switch dataset {
@@ -102,25 +102,25 @@ extension Facts {
   }
 
   /// The comparison of two models on a corpus, without Holm.
-  func reading(
+  func comparison(
     _ table: SeedTable, _ dataset: String, _ a: String, _ b: String
-  ) throws(PublishedFileError) -> PairedReading {
-    try once("reading/\(table)/\(dataset)/\(a)/\(b)") { () throws(PublishedFileError) -> PairedReading in
+  ) throws -> PublishedComparison {
+    try once("comparison/\(table)/\(dataset)/\(a)/\(b)") {
       let (first, second) = (try scores(table, dataset, a), try scores(table, dataset, b))
       let plan = try beside { () throws(PublishedFileError) -> ResamplingPlan? in
         try self.plan(speakers: try count("table1", dataset, column: "speakers"))
       }
-      return PairedReading(table, first, second, plan: plan)
+      return try PublishedComparison(table, first, second, plan: plan)
     }
   }
 
   /// All comparisons of a table, with Holm over them.
-  func readings(_ table: SeedTable) throws(PublishedFileError) -> [PairedReading] {
-    try once("readings/\(table)") { () throws(PublishedFileError) -> [PairedReading] in
+  func comparisons(_ table: SeedTable) throws -> [PublishedComparison] {
+    try once("comparisons/\(table)") {
       let models = try models(table)
-      var all: [PairedReading] = []
+      var all: [PublishedComparison] = []
       for dataset in try datasets(table) {
-        for (a, b) in models.pairs { all.append(try reading(table, dataset, a, b)) }
+        for (a, b) in models.pairs { all.append(try comparison(table, dataset, a, b)) }
       }
       let plain = all.indices.filter { all[$0].p != nil }
       for (index, p) in zip(plain, holm(plain.map { all[$0].p! })) { all[index].pHolm = p }

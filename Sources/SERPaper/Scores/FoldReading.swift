@@ -12,9 +12,11 @@ struct FoldReading {
   /// The correlation that gives that SD, from the printed numbers.
   let correlation: Double
   /// The correlations that rounding allows.
-  let correlations: Bounds
+  let correlations: Interval
   /// *t* of the published *p*.
   let t: Double
+  /// Folds, or pairs of languages.
+  let count: Double
 
   /// - Parameters:
   ///   - p: The published *p*, two-sided.
@@ -22,7 +24,7 @@ struct FoldReading {
   ///   - a: The SD of one model over the folds.
   ///   - b: The SD of the other.
   ///   - count: Folds, or pairs of languages.
-  init?(p: PrintedNumber, difference: Bounds, a: Bounds, b: Bounds, count: Double) {
+  init?(p: PrintedNumber, difference: Interval, a: Interval, b: Interval, count: Double) {
     guard count > 1, count < 1e6, p.value > 0, p.value < 1 else { return nil }
     let reference = StudentTDistribution(degreesOfFreedom: count - 1)
     func quantile(_ p: Double) -> Double { reference.upperQuantile(min(max(p, 1e-300), 1) / 2) }
@@ -34,19 +36,32 @@ struct FoldReading {
         / (2 * values[1] * values[2])
     }
     self.t = t
+    self.count = count
     deviation = abs(difference.nominal) * count.squareRoot() / t
-    let bounds = Bounds.corners(
+    let correlations = Interval.corners(
       [
         difference, a, b,
-        Bounds(nominal: p.value, low: max(p.value - p.half, 1e-300), high: p.value + p.half),
+        Interval(nominal: p.value, low: max(p.value - p.half, 1e-300), high: p.value + p.half),
       ],
       correlation)
-    guard bounds.nominal.isFinite else { return nil }
-    self.correlation = bounds.nominal
-    correlations = bounds
+    guard correlations.nominal.isFinite else { return nil }
+    self.correlation = correlations.nominal
+    self.correlations = correlations
   }
 
-  /// What a bound on *p* over the pairs of languages asks of the two *K* whose SDs are printed, and whether it can be.
+  /// The *p* of Nadeau and Bengio's correction over the same folds; `nil` if no fold is left to train on.
+  ///
+  /// - Parameter validation: Whether a fold is held out for validation, so that *k* - 2 of *k* train and not
+  ///   *k* - 1.
+  func correctedP(validation: Bool) -> Double? {
+    let training = count - (validation ? 2 : 1)
+    guard training > 0 else { return nil }
+    let corrected = t * (1 / count / (1 / count + 1 / training)).squareRoot()
+    return 2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected)
+  }
+
+  /// What a bound on *p* over the pairs of languages asks of the two *K* whose SDs are printed, and whether
+  /// it can be.
   static func possible(
     _ facts: Facts, _ a: String, _ b: String, _ p: PrintedNumber, relation: Statement.Relation, count: Double
   ) throws -> [(text: String, isPossible: Bool)] {
@@ -57,8 +72,8 @@ struct FoldReading {
           file: facts.file.name, path: path[key], expected: "a key such as K100", found: "'\(key)'")
       }
       let difference =
-        try facts.transfer(a, shots: shots).bounds - facts.transfer(b, shots: shots).bounds
-      let (first, second) = (try facts.number(path[key][a]).bounds, try facts.number(path[key][b]).bounds)
+        try facts.transfer(a, shots: shots).interval - facts.transfer(b, shots: shots).interval
+      let (first, second) = (try facts.number(path[key][a]).interval, try facts.number(path[key][b]).interval)
       guard
         let reading = FoldReading(p: p, difference: difference, a: first, b: second, count: count)
       else { return ("\(a) \(key): no t", false) }
@@ -67,8 +82,9 @@ struct FoldReading {
       let side = atLeast ? "at least" : "at most"
       let limit = atLeast ? reading.correlations.low : reading.correlations.high
       return (
-        "\(a) \(key): t(\(Figures.short(count - 1))) \(side) \(Figures.twoDecimals(reading.t)), correlation \(side) "
-          + "\(Figures.twoDecimals(reading.correlation)) (\(Figures.twoDecimals(limit)) under rounding)",
+        "\(a) \(key): t(\(NumberText.short(count - 1))) \(side) \(NumberText.twoDecimals(reading.t)), "
+          + "correlation \(side) "
+          + "\(NumberText.twoDecimals(reading.correlation)) (\(NumberText.twoDecimals(limit)) under rounding)",
         isPossible
       )
     }

@@ -12,15 +12,15 @@ struct PairedRange: Hashable, Sendable {
   /// The most combinations of counts that are gone through; past them the box of roundings is taken.
   static let mostCombinations = 100_000
 
-  init(_ a: SeedScores, _ b: SeedScores) {
-    let reference = StudentTDistribution(degreesOfFreedom: Double(max(1, a.printed.count - 1)))
+  init(_ a: SeedScores, _ b: SeedScores) throws(StatisticsError) {
+    let reference = StudentT(degreesOfFreedom: Double(max(1, a.printed.count - 1)))
     func p(_ t: Double) -> Double { t.isFinite ? min(1, 2 * reference.upperTail(t)) : 0 }
     if a.source != .box, b.source != .box, let ts = Self.gridT(a, b) {
       source = a.source == .pinned && b.source == .pinned ? .pinned : .grid
       (low, high) = (p(ts.high), p(ts.low))
     } else {
       source = .box
-      let ts = BoxMoments.studentT(of: zip(a.printed, b.printed).map { $0.bounds - $1.bounds })
+      let ts = try IntervalMoments.studentT(of: zip(a.printed, b.printed).map { $0.interval - $1.interval })
       (low, high) = (p(ts.high), p(ts.low))
     }
   }

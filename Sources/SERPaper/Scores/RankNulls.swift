@@ -5,8 +5,8 @@ internal import SERStats
 
 /// Exact nulls of Spearman correlations of six distances, as four emotions have.
 ///
-/// Without ties, a correlation of six ranks is 1 - Σ*d*²/35 with an even Σ*d*², and the mean over the six pairs of four
-/// languages is 1 - *S*/210 with an even *S*: few printed values are attainable.
+/// Without ties, a correlation of six ranks is 1 - Σ*d*²/35 with an even Σ*d*², and the mean over the six
+/// pairs of four languages is 1 - *S*/210 with an even *S*: few printed values are attainable.
 enum RankNulls {
   /// Distances between four emotions.
   static let entries = 6
@@ -37,7 +37,8 @@ enum RankNulls {
   private static let meanNull = DistanceNull(groups: 4)
 }
 
-/// How many arrangements of `groups` rankings have each sum of squared distances Σ*d*² over pairs of rankings.
+/// How many arrangements of `groups` rankings have each sum of squared distances Σ*d*² over pairs of
+/// rankings.
 private struct DistanceNull {
   private var arrangements: [Int: Int] = [:]
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERStats
 
-/// The accuracies of one model on one corpus, seed by seed, and what they can have been before they were rounded.
+/// The accuracies of one model on one corpus, seed by seed, and what they can have been before they were
+/// rounded.
 ///
-/// An accuracy is *k* of *n* utterances. Where *n* is known, few *k* round to the printed digits: one for most cells of
-/// EmoDB and RAVDESS, one to three for the others. Where all five have one, the numbers behind the table are known.
+/// An accuracy is *k* of *n* utterances. Where *n* is known, few *k* round to the printed digits (``GRIM``):
+/// one for most cells of EmoDB and RAVDESS, one to three for the others. Where all five have one, the numbers
+/// behind the table are known.
 struct SeedScores: Hashable, Sendable {
   /// How much is known of what was rounded.
   enum Source: String, Sendable {
@@ -38,7 +41,12 @@ struct SeedScores: Hashable, Sendable {
     let path = PublishedPath("tables", table.perSeed, "rows")[dataset][model]
     self.dataset = dataset
     self.model = model
-    let seeds = try facts.numbers(PublishedPath("tables", table.perSeed, "seeds")).count
+    let seedPath = PublishedPath("tables", table.perSeed, "seeds")
+    let seeds = try facts.numbers(seedPath).count
+    // A single score has no standard deviation.
+    guard seeds > 1 else {
+      throw .wrongCount(file: facts.file.name, path: seedPath, expected: 2, found: seeds)
+    }
     let printed = try facts.numbers(path, count: seeds)
     self.printed = printed
     self.testSizes = testSizes
@@ -49,21 +57,12 @@ struct SeedScores: Hashable, Sendable {
         choices.append(nil)
         continue
       }
-      let grid = Self.shares(of: testSizes[seed], printedAs: number)
+      let grid = number.shares(of: testSizes[seed])
       if grid.isEmpty { offGrid.append(seed) }
       choices.append(grid.isEmpty || grid.count > Self.mostChoices ? nil : grid)
     }
     self.choices = choices
     self.offGrid = offGrid
-  }
-
-  /// The shares *k*/*n* that round to a printed number.
-  static func shares(of n: Int, printedAs number: PrintedNumber) -> [Double] {
-    guard n > 0, (0...1).contains(number.value) else { return [] }
-    let first = Int(((number.value - number.half) * Double(n) - 1e-6).rounded(.up))
-    let last = Int(((number.value + number.half) * Double(n) + 1e-6).rounded(.down))
-    guard first <= last else { return [] }
-    return (max(0, first)...max(0, min(n, last))).map { Double($0) / Double(n) }
   }
 
   /// How much is known.
@@ -78,16 +77,18 @@ struct SeedScores: Hashable, Sendable {
   }
 
   /// What each accuracy can be.
-  var bounds: [Bounds] {
+  var intervals: [Interval] {
     printed.indices.map { seed in
-      guard let grid = choices[seed] else { return printed[seed].bounds }
-      return Bounds(nominal: best[seed], low: grid.first!, high: grid.last!)
+      guard let grid = choices[seed] else { return printed[seed].interval }
+      return Interval(nominal: best[seed], low: grid.first!, high: grid.last!)
     }
   }
 
   /// The mean over the seeds.
-  var mean: Bounds { .mean(bounds) }
+  var mean: Interval { .mean(intervals) }
 
   /// The standard deviation over the seeds, with *n* - 1.
-  var standardDeviation: Bounds { BoxMoments.standardDeviation(of: bounds) }
+  var standardDeviation: Interval {
+    get throws(StatisticsError) { try IntervalMoments.standardDeviation(of: intervals) }
+  }
 }
