@@ -5,25 +5,29 @@ public import SERCore
 
 /// Why a statistic is not defined for the numbers given.
 ///
-/// A caller that fills a table writes an empty field for it; none of these cases has a number that would be honest.
+/// A caller that fills a table writes an empty field for it; none of these cases has a number that would be
+/// honest.
 public enum StatisticsError: Error, Hashable, Sendable {
   /// Fewer values, or pairs of values, than the statistic needs.
   case tooFewPairs(found: Int, needed: Int)
   /// The two sides of a paired comparison have different counts.
   case unequalCounts(a: Int, b: Int)
-  /// The differences are all the same, up to the rounding of the scores they come from: a *t* would divide by zero.
+  /// The differences are all the same, up to the rounding of the scores they come from: a *t* would divide by
+  /// zero.
   case noVariation(meanDifference: Double)
   /// The value at this index is infinite, not a number, or too large to be squared and summed.
   case notFinite(index: Int)
   /// More pairs than an exact test can go through.
   case tooManyPairsToEnumerate(found: Int, limit: Int)
-  /// More units of some kind, in the plural, than an exact test can go through, and the initializer that draws patterns.
+  /// More units of some kind, in the plural, than an exact test can go through, and the initializer that
+  /// draws patterns.
   case tooManyUnitsToEnumerate(kind: String, found: Int, limit: Int, instead: String)
   /// Fewer units of some kind than the statistic needs: clusters, classes, languages.
   case tooFewUnits(kind: String, found: Int, needed: Int)
   /// A column, row or table in which nothing varies, so that the statistic would divide by zero.
   case constant(what: String)
-  /// A value outside the range in which the statistic is defined, such as a probability of 2 or a count below 0.
+  /// A value outside the range in which the statistic is defined, such as a probability of 2 or a count
+  /// below 0.
   case outOfRange(what: String, value: Double, allowed: String)
   /// Two inputs that belong together have different sizes.
   case unequalSizes(what: String, found: Int, expected: Int)

@@ -29,8 +29,8 @@ struct Reference: Decodable {
   var studentizedRange: [Row]
 }
 
-/// Boost works in extended precision; what is left is the rounding of the argument, which a far tail magnifies by the
-/// square of the normal argument (37² · 2e-16).
+/// Boost works in extended precision; what is left is the rounding of the argument, which a far tail
+/// magnifies by the square of the normal argument (37² · 2e-16).
 private let tailTolerance = 1e-12
 
 @Suite("The normal distribution") struct NormalTests {
@@ -38,12 +38,12 @@ private let tailTolerance = 1e-12
     let rows = try fixture("distributions.json", as: Reference.self).normal
     for row in rows {
       if let x = row.x, let upper = row.upper {
-        #expect(relativeError(Normal().upperTail(x), upper) < tailTolerance, "x = \(x)")
-        #expect(relativeError(Normal().lowerTail(-x), upper) < tailTolerance, "x = -\(x)")
+        #expect(relativeError(NormalDistribution().upperTail(x), upper) < tailTolerance, "x = \(x)")
+        #expect(relativeError(NormalDistribution().lowerTail(-x), upper) < tailTolerance, "x = -\(x)")
       }
       if let p = row.p, let x = row.quantile {
-        #expect(relativeError(Normal().upperQuantile(p), x) < tailTolerance, "p = \(p)")
-        #expect(relativeError(Normal().quantile(p), -x) < tailTolerance, "p = \(p)")
+        #expect(relativeError(NormalDistribution().upperQuantile(p), x) < tailTolerance, "p = \(p)")
+        #expect(relativeError(NormalDistribution().quantile(p), -x) < tailTolerance, "p = \(p)")
       }
     }
     #expect(rows.count == 22)
@@ -51,23 +51,25 @@ private let tailTolerance = 1e-12
 
   @Test("has the density of the formula") func density() {
     for x in [0.0, 0.3, -2, 11] {
-      #expect(relativeError(Normal().density(x), exp(-x * x / 2) / (2 * Double.pi).squareRoot()) < 1e-14)
+      #expect(
+        relativeError(NormalDistribution().density(x), exp(-x * x / 2) / (2 * Double.pi).squareRoot()) < 1e-14
+      )
     }
-    #expect(Normal().density(-.infinity) == 0)
+    #expect(NormalDistribution().density(-.infinity) == 0)
   }
 
   @Test("ends at the infinities") func ends() {
-    #expect(Normal().quantile(0) == -.infinity)
-    #expect(Normal().quantile(1) == .infinity)
-    #expect(Normal().upperQuantile(0) == .infinity)
-    #expect(Normal().upperQuantile(1) == -.infinity)
-    #expect(Normal().upperTail(.infinity) == 0)
-    #expect(Normal().lowerTail(.infinity) == 1)
+    #expect(NormalDistribution().quantile(0) == -.infinity)
+    #expect(NormalDistribution().quantile(1) == .infinity)
+    #expect(NormalDistribution().upperQuantile(0) == .infinity)
+    #expect(NormalDistribution().upperQuantile(1) == -.infinity)
+    #expect(NormalDistribution().upperTail(.infinity) == 0)
+    #expect(NormalDistribution().lowerTail(.infinity) == 1)
   }
 
-  @Test("takes a NaN for a programmer's error") func notANumber() async {
-    await #expect(processExitsWith: .failure) { _ = Normal().lowerTail(.nan) }
-    await #expect(processExitsWith: .failure) { _ = Normal().quantile(.nan) }
+  @Test("traps on a NaN") func notANumber() async {
+    await #expect(processExitsWith: .failure) { _ = NormalDistribution().lowerTail(.nan) }
+    await #expect(processExitsWith: .failure) { _ = NormalDistribution().quantile(.nan) }
   }
 }
 
@@ -75,7 +77,7 @@ private let tailTolerance = 1e-12
   @Test("agrees with mpmath in both tails, to p = 1e-300") func tails() throws {
     var smallest = 1.0
     for row in try fixture("distributions.json", as: Reference.self).student {
-      let distribution = StudentT(degreesOfFreedom: try #require(row.df))
+      let distribution = StudentTDistribution(degreesOfFreedom: try #require(row.df))
       if let t = row.t, let upper = row.upper {
         #expect(relativeError(distribution.upperTail(t), upper) < tailTolerance, "\(row)")
         #expect(relativeError(distribution.lowerTail(-t), upper) < tailTolerance, "\(row)")
@@ -92,21 +94,23 @@ private let tailTolerance = 1e-12
   @Test("is Cauchy's distribution at one degree of freedom", arguments: [0.1, 0.5, 1, 3])
   func cauchy(t: Double) {
     // P(T <= 1) = 1/2 + atan(1)/pi = 3/4.
-    #expect(StudentT(degreesOfFreedom: 1).quantile(0.75).isClose(to: 1))
+    #expect(StudentTDistribution(degreesOfFreedom: 1).quantile(0.75).isClose(to: 1))
     // df 2 has F(t) = 1/2 + t / (2 sqrt(2 + t^2)).
     let lower = 0.5 + t / (2 * (2 + t * t).squareRoot())
-    #expect(StudentT(degreesOfFreedom: 2).lowerTail(t).isClose(to: lower))
+    #expect(StudentTDistribution(degreesOfFreedom: 2).lowerTail(t).isClose(to: lower))
   }
 
   @Test("has Cauchy's density at one degree of freedom", arguments: [0.0, 0.1, -3, 1e5]) func density(
     t: Double
   ) {
-    #expect(relativeError(StudentT(degreesOfFreedom: 1).density(t), 1 / (Double.pi * (1 + t * t))) < 1e-14)
-    #expect(StudentT(degreesOfFreedom: 1).density(.infinity) == 0)
+    #expect(
+      relativeError(StudentTDistribution(degreesOfFreedom: 1).density(t), 1 / (Double.pi * (1 + t * t)))
+        < 1e-14)
+    #expect(StudentTDistribution(degreesOfFreedom: 1).density(.infinity) == 0)
   }
 
   @Test("ends at the infinities") func ends() {
-    let t = StudentT(degreesOfFreedom: 4)
+    let t = StudentTDistribution(degreesOfFreedom: 4)
     #expect(t.upperQuantile(0) == .infinity)
     #expect(t.quantile(0) == -.infinity)
     #expect(t.upperTail(.infinity) == 0)
@@ -114,11 +118,13 @@ private let tailTolerance = 1e-12
     #expect(t.lowerTail(0) == 0.5)
   }
 
-  @Test("takes impossible parameters for a programmer's error") func domain() async {
-    await #expect(processExitsWith: .failure) { _ = StudentT(degreesOfFreedom: 0) }
-    await #expect(processExitsWith: .failure) { _ = StudentT(degreesOfFreedom: .infinity) }
-    await #expect(processExitsWith: .failure) { _ = StudentT(degreesOfFreedom: 4).quantile(1.5) }
-    await #expect(processExitsWith: .failure) { _ = StudentT(degreesOfFreedom: 4).lowerTail(.nan) }
+  @Test("traps on impossible parameters") func domain() async {
+    await #expect(processExitsWith: .failure) { _ = StudentTDistribution(degreesOfFreedom: 0) }
+    await #expect(processExitsWith: .failure) { _ = StudentTDistribution(degreesOfFreedom: .infinity) }
+    await #expect(processExitsWith: .failure) { _ = StudentTDistribution(degreesOfFreedom: 4).quantile(1.5) }
+    await #expect(processExitsWith: .failure) {
+      _ = StudentTDistribution(degreesOfFreedom: 4).lowerTail(.nan)
+    }
   }
 }
 
@@ -129,8 +135,8 @@ private let tailTolerance = 1e-12
     let rows = try fixture("noncentral-far.json", as: [Far].self)
     #expect(rows.count == 12)
     for row in rows {
-      let t = NoncentralT(degreesOfFreedom: row.df, noncentrality: row.delta)
-      let mirrored = NoncentralT(degreesOfFreedom: row.df, noncentrality: -row.delta)
+      let t = NoncentralTDistribution(degreesOfFreedom: row.df, noncentrality: row.delta)
+      let mirrored = NoncentralTDistribution(degreesOfFreedom: row.df, noncentrality: -row.delta)
       for (lower, upper) in [
         (t.lowerTail(row.t), t.upperTail(row.t)), (mirrored.upperTail(-row.t), mirrored.lowerTail(-row.t)),
       ] {
@@ -144,7 +150,7 @@ private let tailTolerance = 1e-12
     var smallest = 1.0
     for row in try fixture("distributions.json", as: Reference.self).noncentralTails {
       let (df, delta, t) = (try #require(row.df), try #require(row.delta), try #require(row.t))
-      let distribution = NoncentralT(degreesOfFreedom: df, noncentrality: delta)
+      let distribution = NoncentralTDistribution(degreesOfFreedom: df, noncentrality: delta)
       if let lower = row.lower {
         #expect(relativeError(distribution.lowerTail(t), lower) < 1e-10, "\(row)")
         if lower < 0.9 { #expect(relativeError(distribution.quantile(lower), t) < 1e-10, "\(row)") }
@@ -162,7 +168,7 @@ private let tailTolerance = 1e-12
   @Test("agrees with mpmath: 1e-14 absolute, and 1e-10 relative above 1e-8") func tails() throws {
     for row in try fixture("distributions.json", as: Reference.self).noncentral {
       let (df, delta) = (try #require(row.df), try #require(row.delta))
-      let distribution = NoncentralT(degreesOfFreedom: df, noncentrality: delta)
+      let distribution = NoncentralTDistribution(degreesOfFreedom: df, noncentrality: delta)
       if let t = row.t, let lower = row.lower, let upper = row.upper {
         for (ours, theirs) in [(distribution.lowerTail(t), lower), (distribution.upperTail(t), upper)] {
           #expect(abs(ours - theirs) < 1e-14, "\(row)")
@@ -179,24 +185,28 @@ private let tailTolerance = 1e-12
 
   @Test("is Student's at noncentrality 0", arguments: [1, 4, 30.5]) func central(df: Double) {
     for t in [-3.0, -0.2, 0, 1, 8] {
-      let noncentral = NoncentralT(degreesOfFreedom: df, noncentrality: 0)
-      #expect(relativeError(noncentral.upperTail(t), StudentT(degreesOfFreedom: df).upperTail(t)) < 1e-12)
+      let noncentral = NoncentralTDistribution(degreesOfFreedom: df, noncentrality: 0)
+      #expect(
+        relativeError(noncentral.upperTail(t), StudentTDistribution(degreesOfFreedom: df).upperTail(t))
+          < 1e-12)
     }
   }
 
   @Test("mirrors under a change of sign") func mirror() {
     for (delta, t) in [(0.3, -4.0), (0.3, 1.5), (2, 0), (2, 1.5), (11, 9), (11, 0.1)] {
-      let one = NoncentralT(degreesOfFreedom: 4, noncentrality: delta).upperTail(t)
-      let other = NoncentralT(degreesOfFreedom: 4, noncentrality: -delta).lowerTail(-t)
+      let one = NoncentralTDistribution(degreesOfFreedom: 4, noncentrality: delta).upperTail(t)
+      let other = NoncentralTDistribution(degreesOfFreedom: 4, noncentrality: -delta).lowerTail(-t)
       #expect(relativeError(one, other) < 1e-12)
     }
   }
 
   @Test("keeps a tail beyond 0 below the probability of the other sign") func farTail() {
     // The series alone leaves 1.5e-17 here, which is rounding; the truth is about 1e-60.
-    let distribution = NoncentralT(degreesOfFreedom: 1, noncentrality: 16)
-    #expect(distribution.lowerTail(-12.7) <= Normal().lowerTail(-16))
-    #expect(NoncentralT(degreesOfFreedom: 1, noncentrality: -16).upperTail(12.7) <= Normal().lowerTail(-16))
+    let distribution = NoncentralTDistribution(degreesOfFreedom: 1, noncentrality: 16)
+    #expect(distribution.lowerTail(-12.7) <= NormalDistribution().lowerTail(-16))
+    #expect(
+      NoncentralTDistribution(degreesOfFreedom: 1, noncentrality: -16).upperTail(12.7)
+        <= NormalDistribution().lowerTail(-16))
   }
 
   @Test("stays a probability over all it accepts", arguments: 0..<200 as Range<UInt64>) func range(
@@ -206,14 +216,18 @@ private let tailTolerance = 1e-12
     let df = exp10(.random(in: -1...6, using: &generator))
     let delta = exp10(.random(in: -3...4.69, using: &generator)) * (Bool.random(using: &generator) ? 1 : -1)
     let t = delta * .random(in: -3...3, using: &generator)
-    let distribution = NoncentralT(degreesOfFreedom: df, noncentrality: delta)
+    let distribution = NoncentralTDistribution(degreesOfFreedom: df, noncentrality: delta)
     #expect((0...1).contains(distribution.lowerTail(t)))
     #expect(abs(distribution.lowerTail(t) + distribution.upperTail(t) - 1) < 1e-7)
   }
 
   @Test("refuses a noncentrality that its series cannot reach") func domain() async {
-    await #expect(processExitsWith: .failure) { _ = NoncentralT(degreesOfFreedom: 4, noncentrality: 1e6) }
-    await #expect(processExitsWith: .failure) { _ = NoncentralT(degreesOfFreedom: -1, noncentrality: 0) }
+    await #expect(processExitsWith: .failure) {
+      _ = NoncentralTDistribution(degreesOfFreedom: 4, noncentrality: 1e6)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = NoncentralTDistribution(degreesOfFreedom: -1, noncentrality: 0)
+    }
   }
 }
 

@@ -51,10 +51,10 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     #expect(corrected < 0.08)
   }
 
-  @Test("says when expected counts are small") func reservation() throws {
+  @Test("says when expected counts are small") func caveat() throws {
     #expect(
-      try CramersV(ContingencyTable(counts: [[3, 2], [1, 4]])).reservation?.contains("4 of 4") == true)
-    #expect(try CramersV(ContingencyTable(counts: [[30, 20], [10, 40]])).reservation == nil)
+      try CramersV(ContingencyTable(counts: [[3, 2], [1, 4]])).caveat?.contains("4 of 4") == true)
+    #expect(try CramersV(ContingencyTable(counts: [[30, 20], [10, 40]])).caveat == nil)
   }
 
   @Test("refuses tables without an answer") func refusals() throws {
@@ -183,7 +183,7 @@ private func generator(_ seed: UInt64 = 1) -> NumPyGenerator { RandomStream(seed
     let (utterances, paths) = ((0..<count).map { $0 / 2 }, (0..<count).map { "\($0 % 50_001)" })
     let table = try ContingencyTable(utterances, paths)
     #expect(table.total == count && table.rowTotals.count == 50_000 && table.columnTotals.count == 50_001)
-    #expect(try CramersV(table).reservation?.contains("2500050000 of 2500050000") == true)
+    #expect(try CramersV(table).caveat?.contains("2500050000 of 2500050000") == true)
     let nesting = try FactorNesting(
       .init("utterance", utterances.map(String.init)), .init("path", paths))
     #expect(nesting.combinations == count && nesting.relation == .partlyCrossed)

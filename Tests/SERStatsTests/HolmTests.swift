@@ -45,7 +45,7 @@ import Testing
     #expect(holm([]).isEmpty)
   }
 
-  @Test("takes what is not a probability for a programmer's error") func domain() async {
+  @Test("traps on what is not a probability") func domain() async {
     await #expect(processExitsWith: .failure) { _ = holm([0.5, .nan]) }
     await #expect(processExitsWith: .failure) { _ = holm([1.5]) }
   }

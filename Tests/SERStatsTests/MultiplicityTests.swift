@@ -41,7 +41,7 @@ import Testing
     #expect(adjustment.adjust([]).isEmpty)
   }
 
-  @Test("takes what is not a probability for a programmer's error") func domain() async {
+  @Test("traps on what is not a probability") func domain() async {
     await #expect(processExitsWith: .failure) { _ = bonferroni([0.5, .nan]) }
     await #expect(processExitsWith: .failure) { _ = hochberg([1.5]) }
     await #expect(processExitsWith: .failure) { _ = benjaminiHochberg([-0.1]) }

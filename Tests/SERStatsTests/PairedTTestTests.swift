@@ -74,16 +74,16 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     #expect(abs(try PairedTTest(pair.a, pair.b).pValue - p) < rounding)
   }
 
-  @Test("says when its pairs are not independent") func reservation() throws {
+  @Test("says when its pairs are not independent") func caveat() throws {
     let scores = Scores(count: 5, seed: 1)
-    #expect(try PairedTTest(scores.a, scores.b, plan: independent).reservation == nil)
+    #expect(try PairedTTest(scores.a, scores.b, plan: independent).caveat == nil)
     let splits = try PairedTTest(scores.a, scores.b, plan: overlapping)
-    #expect(splits.reservation?.contains("splits overlap") == true)
-    #expect(splits.reservation?.contains("4 of the same 10 speakers") == true)
+    #expect(splits.caveat?.contains("splits overlap") == true)
+    #expect(splits.caveat?.contains("4 of the same 10 speakers") == true)
     #expect(splits.plan == overlapping)
     let partition = try PairedTTest(scores.a, scores.b, plan: folds)
-    #expect(partition.reservation?.contains("training sides overlap") == true)
-    // A reservation is a statement; the numbers are those of the same test without a plan.
+    #expect(partition.caveat?.contains("training sides overlap") == true)
+    // A caveat is a statement; the numbers are those of the same test without a plan.
     #expect(splits.pValue == (try PairedTTest(scores.a, scores.b).pValue))
   }
 
@@ -92,10 +92,10 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
   {
     let scores = Scores(count: 5, seed: 1)
     let alone = ResamplingPlan(unit: .speaker, scheme: .leaveOneOut, trainingUnits: 9, testUnits: 1)
-    let reservation = try PairedTTest(scores.a, scores.b, plan: alone).reservation
-    #expect(reservation?.contains("each holds 9 of the same 10 speakers") == true)
+    let caveat = try PairedTTest(scores.a, scores.b, plan: alone).caveat
+    #expect(caveat?.contains("each holds 9 of the same 10 speakers") == true)
     let given = ResamplingPlan(unit: .utterance, scheme: .given, trainingUnits: 428, testUnits: 107)
-    #expect(try PairedTTest(scores.a, scores.b, plan: given).reservation?.contains("nothing says") == true)
+    #expect(try PairedTTest(scores.a, scores.b, plan: given).caveat?.contains("nothing says") == true)
   }
 
   @Test("is refused for every possible split") func exhaustive() {
@@ -123,7 +123,8 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
   }
 
   @Test("takes no rounding for variation") func rounding() {
-    // All three differ by a tenth, but 0.9 - 0.8 and 0.5 - 0.4 are 3e-17 apart in binary: SciPy finds t = 1e16.
+    // All three differ by a tenth, but 0.9 - 0.8 and 0.5 - 0.4 are 3e-17 apart in binary: SciPy finds t =
+    // 1e16.
     let error = #expect(throws: StatisticsError.self) { try PairedTTest([0.9, 0.5, 0.7], [0.8, 0.4, 0.6]) }
     guard case .noVariation(let difference) = error else {
       Issue.record("\(String(describing: error))")
@@ -160,7 +161,7 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     for (error, part) in errors { #expect("\(error)".contains(part)) }
   }
 
-  @Test("takes a level outside (0, 1) for a programmer's error") func level() async {
+  @Test("traps on a level outside (0, 1)") func level() async {
     await #expect(processExitsWith: .failure) {
       _ = try PairedTTest([2, 4, 6], [1, 2, 3]).confidenceInterval(level: 95)
     }
@@ -204,7 +205,7 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     let corrected = try CorrectedResampledTTest(pair.a, pair.b, plan: plan)
     #expect(abs(corrected.pValue - p) < rounding)
     #expect(corrected.pValue > (try PairedTTest(pair.a, pair.b).pValue))
-    #expect(corrected.reservation == nil)
+    #expect(corrected.caveat == nil)
   }
 
   @Test("leaves three of the fifteen comparisons of Table 3 after Holm") func family() throws {
@@ -221,7 +222,8 @@ private let folds = ResamplingPlan(unit: .utterance, scheme: .partition, trainin
     }
     let adjusted = Dictionary(uniqueKeysWithValues: zip(pairs.map(\.name), holm(p)))
     let surviving = adjusted.filter { $0.value <= 0.05 }
-    // Paper notes A9, which have 0.0148 for CREMA-D, from 54 and 37 speakers; its splits train round(0.6 * 91) = 55.
+    // Paper notes A9, which have 0.0148 for CREMA-D, from 54 and 37 speakers; its splits train
+    // round(0.6 * 91) = 55.
     #expect(surviving.count == 3)
     #expect(abs(try #require(surviving["EmoDB: WavLM - emotion2vec"]) - 0.0053) < 0.00005)
     #expect(abs(try #require(surviving["CREMA-D: HuBERT - emotion2vec"]) - 0.0138) < 0.00005)

@@ -32,7 +32,7 @@ import Testing
     #expect(ranks.reduce(0, +) == Double(values.count * (values.count + 1) / 2))
   }
 
-  @Test("take a NaN for a programmer's error") func notANumber() async {
+  @Test("trap on a NaN") func notANumber() async {
     await #expect(processExitsWith: .failure) { _ = averageRanks([1, .nan]) }
   }
 }

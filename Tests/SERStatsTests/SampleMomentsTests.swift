@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test("keep their digits far from zero") func shift() throws {
-    // One pass over squares would give 0 or garbage: the squares are 1e24 and the answer is 30 (NIST's NumAcc idea).
+    // One pass over squares would give 0 or garbage: the squares are 1e24 and the answer is 30 (NIST's NumAcc
+    // idea).
     let values = [4.0, 7, 13, 16].map { $0 + 1e12 }
     #expect(relativeError(try sampleStandardDeviation(values), 30.0.squareRoot()) < 1e-14)
     #expect(try mean(values) == 1e12 + 10)

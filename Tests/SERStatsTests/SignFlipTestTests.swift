@@ -129,9 +129,9 @@ import Testing
     #expect(throws: StatisticsError.notFinite(index: 0)) { try SignFlipTest([.infinity], [1]) }
   }
 
-  @Test("says when its pairs are not independent") func reservation() throws {
+  @Test("says when its pairs are not independent") func caveat() throws {
     let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
-    #expect(try SignFlipTest([1, 2], [0, 0], plan: plan).reservation?.contains("24 speakers") == true)
-    #expect(try SignFlipTest([1, 2], [0, 0]).reservation == nil)
+    #expect(try SignFlipTest([1, 2], [0, 0], plan: plan).caveat?.contains("24 speakers") == true)
+    #expect(try SignFlipTest([1, 2], [0, 0]).caveat == nil)
   }
 }

@@ -82,9 +82,9 @@ struct CorpusWorld: Sendable {
     ledger.count("**random-effects summary, Hartung-Knapp** (default)") {
       try RandomEffectsSummary(effects: estimates, standardErrors: errors).pValue <= 0.05
     }
-    ledger.count("the same, without a reservation") {
+    ledger.count("the same, without a caveat") {
       let summary = try RandomEffectsSummary(effects: estimates, standardErrors: errors)
-      return summary.pValue <= 0.05 && summary.reservation == nil
+      return summary.pValue <= 0.05 && summary.caveat == nil
     }
     ledger.count("random-effects summary, at least the expected variance") {
       try RandomEffectsSummary(effects: estimates, standardErrors: errors, variance: .atLeastExpected).pValue

@@ -148,7 +148,7 @@ struct Report {
       **An average difference of 2.**
 
       \(table(2, "effect").markdown(first: "power at 5 %"))
-      With one large corpus the variance between corpora is often estimated as 0, and the summary is that corpus. No form holds its level there; a reservation says so wherever one corpus has more than half of the weight.
+      With one large corpus the variance between corpora is often estimated as 0, and the summary is that corpus. No form holds its level there; a caveat says so wherever one corpus has more than half of the weight.
 
       """
   }

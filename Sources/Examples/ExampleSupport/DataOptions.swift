@@ -3,7 +3,7 @@
 
 public import ArgumentParser
 internal import Foundation
-public import SERAudit
+public import SERPlanted
 public import SERCore
 
 /// What every executable takes: where features come from and which of them to use.

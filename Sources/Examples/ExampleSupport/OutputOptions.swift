@@ -3,7 +3,7 @@
 
 public import ArgumentParser
 internal import Foundation
-public import SERAudit
+public import SERReport
 
 /// What every program takes: where files go, how results are printed, and how many threads it may use.
 public struct OutputOptions: ParsableArguments {

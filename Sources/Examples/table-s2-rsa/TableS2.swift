@@ -5,6 +5,7 @@ import ArgumentParser
 import ExampleSupport
 import SERAudit
 import SERCore
+import SERPlanted
 
 @main struct TableS2: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@
 
 internal import SERCore
 internal import SERStats
+public import SERReport
 
 /// Two encoders compared over the same splits: by the protocol's own test, and by the others that a reader looks for.
 ///
@@ -94,9 +95,11 @@ public struct EncoderComparison: Hashable, Codable, Sendable {
     pCorrectedResampled = corrected?.pValue
     pSignFlip = n > 1 ? signFlip?.pValue : nil
     smallestSignFlipP = n > 1 ? signFlip?.smallestAttainableP : nil
-    test = own.map { _ in (inference == .pairedT ? .pairedT : comparison.selection.defaultTest ?? .pairedT).description }
+    test = own.map { _ in
+      (inference == .pairedT ? .pairedT : comparison.selection.defaultTest ?? .pairedT).description
+    }
     (pOwn, pSource, smallestP) = (own?.pValue, own?.pValueSource.description, own?.smallestAttainableP)
-    caveat = own?.reservation
+    caveat = own?.caveat
     let interval = own?.confidenceInterval(level: 0.95)
     (intervalLow, intervalHigh) = (interval?.lowerBound, interval?.upperBound)
     cohensDz = plain?.cohensDz
@@ -132,14 +135,11 @@ public struct EncoderComparison: Hashable, Codable, Sendable {
 extension EncoderComparison: TableRow {
   /// The columns of `pairs.csv`.
   public static let columns: [Column<EncoderComparison>] = [
-    Column("corpus") { .init($0.corpus) }, Column("protocol") { .init($0.protocolName) },
-    Column("encoder_a") { .init($0.encoderA) }, Column("encoder_b") { .init($0.encoderB) },
-    Column("n") { .init($0.n) }, Column("mean_difference") { .init($0.meanDifference) },
-    Column("t") { .init($0.t) }, Column("df") { .init($0.degreesOfFreedom) }, Column("p") { .init($0.p) },
-    Column("p_corrected_resampled") { .init($0.pCorrectedResampled) },
-    Column("p_sign_flip") { .init($0.pSignFlip) }, Column("p_holm") { .init($0.pHolm) },
-    Column("ci_low") { .init($0.intervalLow) }, Column("ci_high") { .init($0.intervalHigh) },
-    Column("cohens_dz") { .init($0.cohensDz) },
-    Column("minimum_detectable") { .init($0.minimumDetectable) },
+    Column("corpus", \.corpus), Column("protocol", \.protocolName), Column("encoder_a", \.encoderA),
+    Column("encoder_b", \.encoderB), Column("n", \.n), Column("mean_difference", \.meanDifference),
+    Column("t", \.t), Column("df", \.degreesOfFreedom), Column("p", \.p),
+    Column("p_corrected_resampled", \.pCorrectedResampled), Column("p_sign_flip", \.pSignFlip),
+    Column("p_holm", \.pHolm), Column("ci_low", \.intervalLow), Column("ci_high", \.intervalHigh),
+    Column("cohens_dz", \.cohensDz), Column("minimum_detectable", \.minimumDetectable),
   ]
 }

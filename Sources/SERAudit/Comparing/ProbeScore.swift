@@ -4,6 +4,7 @@
 internal import SERCore
 internal import SERProbing
 internal import SERStats
+public import SERReport
 
 /// What a line of a table of probe scores stands for; its split and seed are those of the probe.
 public struct ScoreRow: Hashable, Codable, Sendable {
@@ -69,12 +70,11 @@ public struct ProbeScore: Hashable, Codable, Sendable {
 extension ProbeScore: TableRow {
   /// The columns of `per-seed.csv`.
   public static let columns: [Column<ProbeScore>] = [
-    Column("encoder") { .init($0.encoder) }, Column("corpus") { .init($0.corpus) },
-    Column("protocol") { .init($0.protocolName) }, Column("head") { .init($0.head) },
-    Column("seed") { .init($0.seed) }, Column("train_utterances") { .init($0.trainingUtterances) },
-    Column("test_utterances") { .init($0.testUtterances) }, Column("accuracy") { .init($0.accuracy) },
-    Column("unweighted_average_recall") { .init($0.unweightedAverageRecall) },
-    Column("macro_f1") { .init($0.macroF1) }, Column("best_layer") { .init($0.bestLayer) },
+    Column("encoder", \.encoder), Column("corpus", \.corpus), Column("protocol", \.protocolName),
+    Column("head", \.head), Column("seed", \.seed), Column("train_utterances", \.trainingUtterances),
+    Column("test_utterances", \.testUtterances), Column("accuracy", \.accuracy),
+    Column("unweighted_average_recall", \.unweightedAverageRecall), Column("macro_f1", \.macroF1),
+    Column("best_layer", \.bestLayer),
   ]
 }
 

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERReport
+
 /// How a table of probe scores is printed.
 public struct ScoreLayout: Sendable {
   /// The table's name, such as "Table 3".

@@ -4,6 +4,7 @@
 internal import SERCore
 internal import SERProbing
 internal import SERStats
+public import SERReport
 
 /// What a table of probe scores found: scores, means beside baselines, every pair of encoders compared, predictions and
 /// splits. All tables of the paper that score probes share it.
@@ -39,7 +40,9 @@ public struct ScoreSummary: ExperimentSummary {
       ScoredProbe(
         row: $0.row, cell: $0.cell, outcome: $0.outcome, score: try ProbeScore($0.row, $0.cell, $0.outcome))
     }
-    var (means, baselines, pairs, unproven) = ([MeanScore](), [MeanScore](), [EncoderComparison](), [String]())
+    var (means, baselines, pairs, unproven) = (
+      [MeanScore](), [MeanScore](), [EncoderComparison](), [String]()
+    )
     var splits = SplitTable()
     for (auditProtocol, own) in probes.grouped(by: \.row.auditProtocol) {
       var family: [EncoderComparison] = []

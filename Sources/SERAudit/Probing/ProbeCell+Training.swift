@@ -45,34 +45,4 @@ extension ProbeCell {
       TrainedProbe(cell: cell, features: features, sides: sides, probe: try result.get())
     }
   }
-
-  /// What a probe makes of all utterances of its corpora, those that it was trained on included: where analyses of what an
-  /// encoder has in common over languages start from.
-  ///
-  /// - Source: paper, section 3.5 and appendix D.
-  struct Representation: Sendable {
-    /// The utterances with their labels.
-    let features: FeatureSet
-    /// Rows that trained the probe, ascending.
-    let training: [Int]
-    /// Rows of the test side, ascending.
-    let test: [Int]
-    /// The weighted sum of standardized states, as the head sees it, shape `[n, d]`.
-    let values: Matrix<Float>
-    /// The weight of each state, shape `[L+1]`.
-    let layerWeights: [Float]
-  }
-
-  /// The representation, trained where no other cell of the run has done it.
-  ///
-  /// - Throws: What opening the features or training throws; ``SplitFailure``.
-  func representation(in context: RunContext) throws -> Representation {
-    try context.artifact(self, of: inputs) {
-      let trained = try Self.fitted([self], in: context, share: 0.9)[0]
-      return Representation(
-        features: trained.features, training: trained.sides.training, test: trained.sides.test,
-        values: try trained.probe.representation(of: trained.features.states),
-        layerWeights: trained.probe.layerWeights)
-    }
-  }
 }

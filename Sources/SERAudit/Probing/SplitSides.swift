@@ -104,7 +104,9 @@ struct SplitSides: Split {
     let name = cell.corpora.joined(separator: "+")
     // The file may list utterances that the taxonomy leaves out.
     let all = try cell.corpora.flatMap { corpus in
-      try context.corpus(corpus).utterances.map { cell.corpora.count > 1 ? $0.pooled(from: corpus).id : $0.id }
+      try context.corpus(corpus).utterances.map {
+        cell.corpora.count > 1 ? $0.pooled(from: corpus).id : $0.id
+      }
     }
     let folds = try table.folds(
       corpus: name, protocolName: protocolName, ids: features.utterances.map(\.id),

@@ -1,6 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+public import SERReport
+
 /// What an experiment found: result files and a report, each as a value that is written and rendered once for all
 /// experiments. What the type encodes stands under `summary` in `results.json`.
 public protocol ExperimentSummary: Encodable, Sendable {

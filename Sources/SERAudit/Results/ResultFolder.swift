@@ -3,6 +3,7 @@
 
 internal import Foundation
 package import SERCore
+package import SERReport
 
 /// The folder that an experiment's files are written to, each by temporary name and rename.
 public struct ResultFolder: Sendable {

@@ -36,7 +36,8 @@ struct CellWork<Cell: ExperimentCell>: Sendable {
     try digests.prepare(filesOfInput.values.flatMap { $0 }, threads: threads)
     let digests = digests
     keys = try parallelMap(Array(cells.indices), threads: threads) { cell in
-      try OutcomeFolder<Cell>.key(of: cells[cell], digests: filesOfCell[cell].map { try digests.digest(of: $0) })
+      try OutcomeFolder<Cell>.key(
+        of: cells[cell], digests: filesOfCell[cell].map { try digests.digest(of: $0) })
     }
     try Self.requireDifferent(keys, cells)
     found = parallelMap(keys, threads: threads) { outcomes.outcome(key: $0) }
@@ -46,7 +47,9 @@ struct CellWork<Cell: ExperimentCell>: Sendable {
     var known: [String: Int] = [:]
     for (cell, key) in keys.enumerated() {
       if let first = known.updateValue(cell, forKey: key) {
-        let json = try [first, cell].map { String(decoding: try CanonicalJSON.encode(cells[$0]), as: UTF8.self) }
+        let json = try [first, cell].map {
+          String(decoding: try CanonicalJSON.encode(cells[$0]), as: UTF8.self)
+        }
         throw ExperimentError.sameKey(kind: Cell.kind, first: json[0], second: json[1])
       }
     }

@@ -1,9 +1,13 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// What parsers of a file's text header share: blanks, marks and whole numbers, read byte by byte from the left.
+/// What parsers of a file's text header share: blanks, marks and whole numbers, byte by byte from the left.
 ///
 /// A conforming parser owns its grammar and its errors; nothing here nests or allocates.
+///
+/// Inlinable, to be compiled for the parser that conforms: unspecialized, a safetensors header of 5,000
+/// tensors was measured to take twice as long.
+@usableFromInline
 package protocol HeaderScanner {
   /// What the parser throws.
   associatedtype Failure: Error
@@ -22,15 +26,15 @@ package protocol HeaderScanner {
 
 extension HeaderScanner {
   /// The next byte; nil at the end.
-  package var next: UInt8? { position < text.count ? text[position] : nil }
+  @inlinable package var next: UInt8? { position < text.count ? text[position] : nil }
 
   /// Passes all blanks.
-  package mutating func skipBlanks() {
+  @inlinable package mutating func skipBlanks() {
     while let next, Self.isBlank(next) { position += 1 }
   }
 
   /// Passes blanks and, if it follows, a mark; says whether it did.
-  package mutating func skip(_ mark: Unicode.Scalar) -> Bool {
+  @inlinable package mutating func skip(_ mark: Unicode.Scalar) -> Bool {
     skipBlanks()
     guard next == UInt8(ascii: mark) else { return false }
     position += 1
@@ -38,7 +42,7 @@ extension HeaderScanner {
   }
 
   /// Passes blanks and a mark, which must follow.
-  package mutating func expect(_ mark: Unicode.Scalar) throws(Failure) {
+  @inlinable package mutating func expect(_ mark: Unicode.Scalar) throws(Failure) {
     if !skip(mark) { throw malformed("'\(mark)' is expected") }
   }
 
@@ -47,8 +51,8 @@ extension HeaderScanner {
   /// - Parameters:
   ///   - what: What the number is, with its article, for messages.
   ///   - place: Where it stands, for messages; begins with a blank unless it is empty.
-  ///   - tooLarge: The error for a number that does not fit, given the parser at the digit that is one too many.
-  package mutating func wholeNumber<Number: FixedWidthInteger>(
+  ///   - tooLarge: The error for a number that does not fit; the parser stands at the digit that is too many.
+  @inlinable package mutating func wholeNumber<Number: FixedWidthInteger>(
     _ what: String, _ place: String = "", tooLarge: (Self) -> Failure
   ) throws(Failure) -> Number {
     skipBlanks()

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERReport
 
 extension Check {
   /// What was derived from the tables: permutations that NumPy draws, and test sizes that they give.

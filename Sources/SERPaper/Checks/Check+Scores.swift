@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERReport
 
 extension Check {
   /// Every accuracy by seed is a share of the utterances that its split tests.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 extension Check {
   /// A statement's numbers are those that its sentence prints, and its settings are those of the protocol.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 /// A rule that numbers of the file obey whatever anybody claims about them.
 struct Check: Sendable {

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERReport
 
 /// Cells of the tables that are not by seed.
 extension Facts {

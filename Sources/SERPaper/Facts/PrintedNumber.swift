@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 /// A number as it was printed: what it stands for lies within half a unit of its last digit.
 struct PrintedNumber: Hashable, Sendable {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 /// How a recomputed number is held against a published one, by what the statement says of it.
 extension Judgment {

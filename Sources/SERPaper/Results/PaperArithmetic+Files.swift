@@ -4,6 +4,7 @@
 internal import Foundation
 public import SERAudit
 internal import SERCore
+internal import SERReport
 
 extension PaperArithmetic {
   /// What decided the results: the file, by its checksum.

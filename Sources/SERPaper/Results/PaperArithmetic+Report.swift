@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-public import SERAudit
+internal import SERAudit
+public import SERReport
 
 extension PaperArithmetic {
   /// Every statement with its verdict, the comparisons of Tables 3 and 4, and what does not reproduce.

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERReport
 
 /// Statements about corpora, splits and counts.
 extension Rule {

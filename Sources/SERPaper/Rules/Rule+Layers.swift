@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SERAudit
+internal import SERReport
 
 /// Statements about Figure S1, table S1 and appendices B, C and E.
 extension Rule {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 /// Statements about Table 8 and appendix A: speakers removed by iterative null-space projection.
 extension Rule {

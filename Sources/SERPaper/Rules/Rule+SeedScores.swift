@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERCore
+internal import SERReport
 internal import SERStats
 
 /// Statements about Tables 3 and 4 that the accuracies by seed decide.

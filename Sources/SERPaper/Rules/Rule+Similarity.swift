@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERStats
+internal import SERReport
 
 /// Statements about Table S2 and appendix D: how alike the emotions are arranged in four languages.
 extension Rule {

@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERStats
+internal import SERReport
 
 /// Statements about Table 7 and Figure 1: transfer between languages.
 extension Rule {

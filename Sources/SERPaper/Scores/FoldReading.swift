@@ -3,6 +3,7 @@
 
 internal import SERAudit
 internal import SERStats
+internal import SERReport
 
 /// What a published paired *p* says of the correlation that nobody printed, where only means and SDs are.
 struct FoldReading {
@@ -25,7 +26,7 @@ struct FoldReading {
   ///   - count: Folds, or pairs of languages.
   init?(p: PrintedNumber, difference: Interval, a: Interval, b: Interval, count: Double) {
     guard count > 1, count < 1e6, p.value > 0, p.value < 1 else { return nil }
-    let reference = StudentT(degreesOfFreedom: count - 1)
+    let reference = StudentTDistribution(degreesOfFreedom: count - 1)
     func quantile(_ p: Double) -> Double { reference.upperQuantile(min(max(p, 1e-300), 1) / 2) }
     let t = quantile(p.value)
     guard t > 0, t.isFinite else { return nil }
@@ -56,7 +57,7 @@ struct FoldReading {
     let training = count - (validation ? 2 : 1)
     guard training > 0 else { return nil }
     let corrected = t * (1 / count / (1 / count + 1 / training)).squareRoot()
-    return 2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected)
+    return 2 * StudentTDistribution(degreesOfFreedom: count - 1).upperTail(corrected)
   }
 
   /// What a bound on *p* over the pairs of languages asks of the two *K* whose SDs are printed, and whether

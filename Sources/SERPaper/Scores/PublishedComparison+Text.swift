@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERAudit
+internal import SERReport
 
 extension PublishedComparison {
   /// The *p*, and the range that rounding leaves it, for a person.

@@ -30,7 +30,7 @@ enum RankNulls {
   static func approximateP(_ rho: Double) -> Double {
     guard abs(rho) < 1 - 1e-12 else { return 0 }
     let t = abs(rho) * (Double(entries - 2) / (1 - rho * rho)).squareRoot()
-    return 2 * StudentT(degreesOfFreedom: Double(entries - 2)).upperTail(t)
+    return 2 * StudentTDistribution(degreesOfFreedom: Double(entries - 2)).upperTail(t)
   }
 
   private static let pairNull = DistanceNull(groups: 2)

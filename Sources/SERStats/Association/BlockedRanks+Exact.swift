@@ -5,7 +5,8 @@
 extension BlockedRanks {
   /// The most blocks over which all orders of so many systems are counted; 0 for more than nine systems.
   ///
-  /// Sums that are permutations of each other are counted once, so it is their number that decides, not (*k*!)^(*n* - 1).
+  /// Sums that are permutations of each other are counted once, so it is their number that decides, not
+  /// (*k*!)^(*n* - 1).
   static func largestExactCount(systems: Int) -> Int {
     switch systems {
     case 2: 60
@@ -29,7 +30,8 @@ extension BlockedRanks {
     return max(p, .leastNormalMagnitude)
   }
 
-  /// *W* grows with the sum of squared rank sums, here of doubled ranks, which are whole numbers: its values are exact.
+  /// *W* grows with the sum of squared rank sums, here of doubled ranks, which are whole numbers: its values
+  /// are exact.
   var squaredRankSums: Double { Self.squares(rankSums) }
 
   static func squares(_ rankSums: [Double]) -> Double { rankSums.reduce(0) { $0 + 4 * $1 * $1 } }

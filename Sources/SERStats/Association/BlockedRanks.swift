@@ -12,8 +12,8 @@ struct BlockedRanks {
   /// Σ (*t*³ - *t*) over the groups of *t* equal scores of a block.
   let tieTerm: Double
 
-  /// - Throws: ``StatisticsError`` for fewer than two blocks or systems, blocks of different sizes, a NaN, or scores that
-  ///   tie in every block.
+  /// - Throws: ``StatisticsError`` for fewer than two blocks or systems, blocks of different sizes, a NaN, or
+  ///   scores that tie in every block.
   init(_ scores: [[Double]]) throws(StatisticsError) {
     guard scores.count >= 2 else { throw .tooFewUnits(kind: "blocks", found: scores.count, needed: 2) }
     blocks = scores.count

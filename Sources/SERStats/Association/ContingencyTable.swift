@@ -23,8 +23,8 @@ public struct ContingencyTable: Hashable, Sendable {
 
   /// A table of given counts.
   ///
-  /// - Throws: ``StatisticsError`` for no rows, rows of different lengths, a count below 0 or a total above 2⁵³, and a row
-  ///   or column without any observation, which says nothing and would divide by zero.
+  /// - Throws: ``StatisticsError`` for no rows, rows of different lengths, a count below 0 or a total above
+  ///   2⁵³, and a row or column without any observation, which says nothing and would divide by zero.
   public init(counts: [[Int]]) throws(StatisticsError) {
     guard let width = counts.first?.count, width >= 1 else {
       throw .tooFewUnits(kind: "rows and columns", found: 0, needed: 1)
@@ -98,7 +98,8 @@ public struct ContingencyTable: Hashable, Sendable {
   /// - Complexity: O(pairs of values that occur).
   public var chiSquared: Double {
     var sum = 0.0
-    // What is expected of the pairs of a row that do not occur, which is what they add: whole numbers, so none is lost.
+    // What is expected of the pairs of a row that do not occur, which is what they add: whole numbers, so
+    // none is lost.
     var missing = [Int](repeating: total, count: rowTotals.count)
     for cell in cells {
       let expected = Double(rowTotals[cell.row]) * Double(columnTotals[cell.column]) / Double(total)

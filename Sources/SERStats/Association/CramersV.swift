@@ -3,13 +3,13 @@
 
 /// Cramér's *V* between two factors, with Bergsma's correction of its bias.
 ///
-/// Uncorrected, *V* = √(χ²/*n* / (min(*r*, *k*) - 1)) is far above 0 for independent factors of many values. The corrected
-/// one takes φ² = max(0, χ²/*n* - (*r* - 1)(*k* - 1)/(*n* - 1)) over min(*r*' - 1, *k*' - 1), with
-/// *r*' = *r* - (*r* - 1)²/(*n* - 1) and *k*' alike. χ² is without Yates's correction, of which code in circulation is at
-/// times unaware.
+/// Uncorrected, *V* = √(χ²/*n* / (min(*r*, *k*) - 1)) is far above 0 for independent factors of many values.
+/// The corrected one takes φ² = max(0, χ²/*n* - (*r* - 1)(*k* - 1)/(*n* - 1)) over min(*r*' - 1, *k*' - 1),
+/// with *r*' = *r* - (*r* - 1)²/(*n* - 1) and *k*' alike. χ² is without Yates's correction, of which code in
+/// circulation is at times unaware.
 ///
-/// As a test its null hypothesis is that the factors are independent; assumed: so are the observations. Utterances of one
-/// speaker are not, and the *p*-value is then too small; *V* describes them all the same.
+/// As a test its null hypothesis is that the factors are independent; assumed: so are the observations.
+/// Utterances of one speaker are not, and the *p*-value is then too small; *V* describes them all the same.
 ///
 /// ```swift
 /// try CramersV(ContingencyTable(speakers, emotions)).corrected
@@ -28,8 +28,8 @@ public struct CramersV: HypothesisTest {
 
   /// *V* of a table.
   ///
-  /// - Throws: ``StatisticsError`` if a factor has one value, or as many values as there are observations: then nothing
-  ///   can be said beyond the number of values, and the correction divides by zero.
+  /// - Throws: ``StatisticsError`` if a factor has one value, or as many values as there are observations:
+  ///   then nothing can be said beyond the number of values, and the correction divides by zero.
   /// - Complexity: O(pairs of values that occur).
   public init(_ table: ContingencyTable) throws(StatisticsError) {
     try table.requireVariation()
@@ -53,7 +53,9 @@ public struct CramersV: HypothesisTest {
   public var degreesOfFreedom: Int { (table.rowTotals.count - 1) * (table.columnTotals.count - 1) }
 
   /// P(χ² at least the observed).
-  public var pValue: Double { ChiSquared(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic) }
+  public var pValue: Double {
+    ChiSquaredDistribution(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(statistic)
+  }
 
   /// χ², with its degrees of freedom.
   public var pValueSource: PValueSource {
@@ -66,8 +68,9 @@ public struct CramersV: HypothesisTest {
   /// 0: χ² is taken for continuous.
   public var smallestAttainableP: Double { 0 }
 
-  /// That expected counts are small, where they are: below 5 in more than a fifth of the cells, or below 1 in any.
-  public var reservation: String? {
+  /// That expected counts are small, where they are: below 5 in more than a fifth of the cells, or below 1 in
+  /// any.
+  public var caveat: String? {
     let (small, all) = (table.expectations(below: 5), table.rowTotals.count * table.columnTotals.count)
     guard 5 * small > all || table.expectations(below: 1) > 0 else { return nil }
     return "\(small) of \(all) expected counts are below 5, where chi-squared is rough; "

@@ -8,8 +8,8 @@
 /// // speaker is nested in corpus: each of the 93 speakers occurs in one corpus
 /// ```
 ///
-/// A factor that is nested in another cannot be told from it by looking at the first alone; effects of crossed ones can be
-/// estimated side by side.
+/// A factor that is nested in another cannot be told from it by looking at the first alone; effects of
+/// crossed ones can be estimated side by side.
 public struct FactorNesting: Hashable, Sendable {
   /// A named column of labels.
   public struct Factor: Hashable, Sendable {
@@ -56,7 +56,8 @@ public struct FactorNesting: Hashable, Sendable {
 
   /// The relation of two factors.
   ///
-  /// - Throws: ``StatisticsError`` for unequal counts, no labels, or a factor of one value, in which anything is nested.
+  /// - Throws: ``StatisticsError`` for unequal counts, no labels, or a factor of one value, in which anything
+  ///   is nested.
   /// - Complexity: O(*n* log *n*), however many values there are.
   public init(_ first: Factor, _ second: Factor) throws(StatisticsError) {
     let table = try ContingencyTable(first.labels, second.labels)

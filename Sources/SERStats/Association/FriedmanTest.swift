@@ -3,8 +3,9 @@
 
 /// Friedman's test: do *k* systems, ranked on each of *n* blocks, differ in their mean ranks?
 ///
-/// Null hypothesis: on every block each order of the systems is as likely. Assumed: blocks (corpora, speakers) are
-/// independent; nothing about the distribution of the scores. Equal scores share the mean of their ranks.
+/// Null hypothesis: on every block each order of the systems is as likely. Assumed: blocks (corpora,
+/// speakers) are independent; nothing about the distribution of the scores. Equal scores share the mean of
+/// their ranks.
 ///
 /// ```swift
 /// let test = try FriedmanTest(accuracies)  // accuracies[corpus][encoder]
@@ -13,20 +14,22 @@
 /// test.concordance                         // Kendall's W: 1 if all corpora order the encoders alike
 /// ```
 ///
-/// Few blocks have few orders, which no smooth distribution follows: by *F* at 5 %, two systems on seven blocks differ in
-/// 12.5 % of cases in which nothing differs, three on three in 19.4 %. So the orders are counted where they can be, which
-/// is the *p*-value of ``KendallConcordanceTest``, and *F* is taken past that.
+/// Few blocks have few orders, which no smooth distribution follows: by *F* at 5 %, two systems on seven
+/// blocks differ in 12.5 % of cases in which nothing differs, three on three in 19.4 %. So the orders are
+/// counted where they can be, which is the *p*-value of ``KendallConcordanceTest``, and *F* is taken past
+/// that.
 ///
-/// - Source: Friedman (1937); Iman and Davenport (1980), "Approximations of the critical region of the Friedman statistic";
-///   Demšar (2006), "Statistical comparisons of classifiers over multiple data sets"; SciPy `friedmanchisquare`.
+/// - Source: Friedman (1937); Iman and Davenport (1980), "Approximations of the critical region of the
+///   Friedman statistic"; Demšar (2006), "Statistical comparisons of classifiers over multiple data sets";
+///   SciPy `friedmanchisquare`.
 public struct FriedmanTest: HypothesisTest {
   /// What the rank sums are compared with.
   public enum Form: String, Hashable, Codable, Sendable, CaseIterable {
-    /// All (*k*!)^(*n* - 1) orders of the blocks but the first, up to ``KendallConcordanceTest/largestExactCount(items:)``
-    /// blocks.
+    /// All (*k*!)^(*n* - 1) orders of the blocks but the first, up to
+    /// ``KendallConcordanceTest/largestExactCount(items:)`` blocks.
     case exact
-    /// *F* = (*n* - 1) χ² / (*n*(*k* - 1) - χ²) on *k* - 1 and (*k* - 1)(*n* - 1) degrees of freedom: too small a *p* for
-    /// few blocks.
+    /// *F* = (*n* - 1) χ² / (*n*(*k* - 1) - χ²) on *k* - 1 and (*k* - 1)(*n* - 1) degrees of freedom: too
+    /// small a *p* for few blocks.
     case imanDavenport
     /// χ² on *k* - 1 degrees of freedom: SciPy's, mostly too large a *p* for few blocks.
     case chiSquared
@@ -49,11 +52,13 @@ public struct FriedmanTest: HypothesisTest {
   ///
   /// - Parameters:
   ///   - scores: Shape `[n, k]`: a row a block, a column a system; infinities have a rank as well.
-  ///   - form: Nil for the exact one up to ``KendallConcordanceTest/largestExactCount(items:)`` blocks, and past it *F*.
-  ///   - higherIsBetter: Whether the highest score has rank 1 in ``meanRanks``; false for errors and distances. It changes
-  ///     nothing else.
-  /// - Throws: ``StatisticsError`` for fewer than two blocks or systems, rows of different lengths, a NaN (its index
-  ///   counts row by row), scores that tie in every block, or more blocks than the exact form counts.
+  ///   - form: Nil for the exact one up to ``KendallConcordanceTest/largestExactCount(items:)`` blocks, and
+  ///     past it *F*.
+  ///   - higherIsBetter: Whether the highest score has rank 1 in ``meanRanks``; false for errors and
+  ///     distances. It changes nothing else.
+  /// - Throws: ``StatisticsError`` for fewer than two blocks or systems, rows of different lengths, a NaN
+  ///   (its index counts row by row), scores that tie in every block, or more blocks than the exact form
+  ///   counts.
   /// - Complexity: O(*n* *k* log *k*), and seconds at most for the exact form.
   public init(_ scores: [[Double]], form: Form? = nil, higherIsBetter: Bool = true) throws(StatisticsError) {
     let ranked = try BlockedRanks(scores)
@@ -86,15 +91,15 @@ public struct FriedmanTest: HypothesisTest {
 
   /// The share of orders with at least this concordance, or P(χ² or *F* at least the statistic).
   ///
-  /// For *F* never below 1/(*k*!)^(*n* - 1), the exact probability that all blocks agree: near agreement *F* grows without
-  /// bound, and its tail would promise what no data of this size can show.
+  /// For *F* never below 1/(*k*!)^(*n* - 1), the exact probability that all blocks agree: near agreement *F*
+  /// grows without bound, and its tail would promise what no data of this size can show.
   public var pValue: Double {
     let between = Double(systems - 1)
     switch form {
     case .exact: return exactTally?.pValue(.greater, of: .enumeration) ?? 1
-    case .chiSquared: return ChiSquared(degreesOfFreedom: between).upperTail(chiSquared)
+    case .chiSquared: return ChiSquaredDistribution(degreesOfFreedom: between).upperTail(chiSquared)
     case .imanDavenport:
-      let reference = FisherF(
+      let reference = FisherFDistribution(
         numeratorDegreesOfFreedom: between, denominatorDegreesOfFreedom: between * Double(blocks - 1))
       return max(reference.upperTail(statistic), probabilityOfUnanimity)
     }
@@ -117,14 +122,14 @@ public struct FriedmanTest: HypothesisTest {
   public var smallestAttainableP: Double {
     switch form {
     case .chiSquared:
-      ChiSquared(degreesOfFreedom: Double(systems - 1)).upperTail(Double(blocks * (systems - 1)))
+      ChiSquaredDistribution(degreesOfFreedom: Double(systems - 1)).upperTail(Double(blocks * (systems - 1)))
     case .exact: smallestShare(pValueSource, .greater)
     case .imanDavenport: probabilityOfUnanimity
     }
   }
 
   /// For few blocks, that χ² and *F* are only near, and what is exact.
-  public var reservation: String? {
+  public var caveat: String? {
     let isCountable = blocks <= BlockedRanks.largestExactCount(systems: systems)
     let remedy = isCountable ? "use the exact form" : "use KendallConcordanceTest, which draws orders"
     switch form {

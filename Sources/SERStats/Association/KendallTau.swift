@@ -3,7 +3,8 @@
 
 /// Which pairs Kendall's τ divides by.
 public enum KendallTau: String, Hashable, Codable, Sendable {
-  /// All *n*(*n* - 1)/2: a tied pair counts as one on which the columns do not agree, so ties keep it from ±1.
+  /// All *n*(*n* - 1)/2: a tied pair counts as one on which the columns do not agree, so ties keep it from
+  /// ±1.
   case a
   /// The geometric mean of the pairs that are not tied in one column and in the other: SciPy's.
   case b
@@ -15,10 +16,11 @@ public enum KendallTau: String, Hashable, Codable, Sendable {
 ///   - x: One number a unit; infinities are ordered as well.
 ///   - y: The other number of the same units, in the same order.
 ///   - form: What is divided by. τ-a of a column that does not vary is 0, τ-b is not defined.
-/// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a NaN, and for τ-b a column that does not vary.
+/// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a NaN, and for τ-b a column that
+///   does not vary.
 /// - Complexity: O(*n* log *n*).
 /// - Source: SciPy `kendalltau` for τ-b.
-public func kendallCorrelation(
+package func kendallCorrelation(
   _ x: [Double], _ y: [Double], _ form: KendallTau = .b
 ) throws(StatisticsError) -> Double {
   try requireRankablePairs(x, y, needed: 2)

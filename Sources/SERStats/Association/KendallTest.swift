@@ -5,10 +5,10 @@ public import SERCore
 
 /// Kendall's rank correlation τ, with a *p*-value from the orders that the null hypothesis allows.
 ///
-/// Null hypothesis: *x* and *y* are independent, so that every order of *y* was as likely; assumed: the pairs are
-/// independent of each other. Without ties the null distribution is known exactly, and used up to
-/// ``largestExactCount`` pairs; with ties all orders are gone through up to nine pairs; else `draws` are drawn.
-/// τ-a and τ-b order the orders alike, so they share the *p*-value.
+/// Null hypothesis: *x* and *y* are independent, so that every order of *y* was as likely; assumed: the pairs
+/// are independent of each other. Without ties the null distribution is known exactly, and used up to
+/// ``largestExactCount`` pairs; with ties all orders are gone through up to nine pairs; else `draws` are
+/// drawn. τ-a and τ-b order the orders alike, so they share the *p*-value.
 ///
 /// - Source: SciPy `kendalltau`: `exact`, and `asymptotic` for ``approximatePValue``.
 public struct KendallTest: HypothesisTest {
@@ -39,8 +39,8 @@ public struct KendallTest: HypothesisTest {
   ///   - alternative: Which sign of τ counts.
   ///   - draws: How many orders are drawn, if any are.
   ///   - generator: Touched only if orders are drawn.
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than three pairs, a NaN, a column that does not vary, or a
-  ///   number of draws below 1.
+  /// - Throws: ``StatisticsError`` for unequal counts, fewer than three pairs, a NaN, a column that does not
+  ///   vary, or a number of draws below 1.
   /// - Complexity: O(*n*³) without ties, O(*n* log *n* · `draws`) if drawn.
   public init(
     _ x: [Double], _ y: [Double], form: KendallTau = .b, alternative: Alternative = .twoSided,
@@ -87,14 +87,14 @@ public struct KendallTest: HypothesisTest {
   }
 
   /// Nil: the test holds for independent pairs, whatever their distribution.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 
   /// The *p*-value by the normal distribution of ``standardScore``, ties allowed for.
   public var approximatePValue: Double {
     switch alternative {
-    case .twoSided: min(1, 2 * Normal().upperTail(abs(standardScore)))
-    case .greater: Normal().upperTail(standardScore)
-    case .less: Normal().lowerTail(standardScore)
+    case .twoSided: min(1, 2 * NormalDistribution().upperTail(abs(standardScore)))
+    case .greater: NormalDistribution().upperTail(standardScore)
+    case .less: NormalDistribution().lowerTail(standardScore)
     }
   }
 }
@@ -129,8 +129,8 @@ private func exactP(n: Int, discordant: Int, _ alternative: Alternative) -> Doub
 
 /// The share of the orders of *n* units that have at most so many inversions.
 ///
-/// The inversions of a random order are a sum of independent uniform numbers on 0...*i*, for *i* < *n*, and symmetric;
-/// the lower half of their distribution is built up number by number.
+/// The inversions of a random order are a sum of independent uniform numbers on 0...*i*, for *i* < *n*, and
+/// symmetric; the lower half of their distribution is built up number by number.
 private func shareOfOrders(n: Int, inversions: Int) -> Double {
   let all = n * (n - 1) / 2
   if inversions < 0 { return 0 }

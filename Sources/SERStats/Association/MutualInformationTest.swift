@@ -6,9 +6,10 @@ public import SERCore
 
 /// The mutual information of two factors, with a *p*-value from permuted labels.
 ///
-/// Σ *p*(*a*, *b*) ln(*p*(*a*, *b*) / (*p*(*a*) *p*(*b*))), in nats. It is above 0 even for independent factors, the more so
-/// the more values they have: compare it with ``meanUnderNull``. Null hypothesis: the factors are independent, so that every
-/// order of the labels of *b* was as likely; assumed: so are the observations.
+/// Σ *p*(*a*, *b*) ln(*p*(*a*, *b*) / (*p*(*a*) *p*(*b*))), in nats. It is above 0 even for independent
+/// factors, the more so the more values they have: compare it with ``meanUnderNull``. Null hypothesis: the
+/// factors are independent, so that every order of the labels of *b* was as likely; assumed: so are the
+/// observations.
 ///
 /// - Source: scikit-learn `mutual_info_score`.
 public struct MutualInformationTest: HypothesisTest {
@@ -24,10 +25,12 @@ public struct MutualInformationTest: HypothesisTest {
   public let pValue: Double
   /// All orders, or the drawn ones.
   public let pValueSource: PValueSource
-  /// The *p*-value of the order of these labels that has the most mutual information: exact up to nine observations.
+  /// The *p*-value of the order of these labels that has the most mutual information: exact up to nine
+  /// observations.
   ///
-  /// Past that a bound below which no order goes, 1 over the ways to deal the labels of one factor out, or one draw in the
-  /// drawn and the observed if that is more. Ten observations of which one has another label have 10 such ways.
+  /// Past that a bound below which no order goes, 1 over the ways to deal the labels of one factor out, or
+  /// one draw in the drawn and the observed if that is more. Ten observations of which one has another label
+  /// have 10 such ways.
   public let smallestAttainableP: Double
 
   /// The test of *a* against *b*.
@@ -37,7 +40,8 @@ public struct MutualInformationTest: HypothesisTest {
   ///   - b: The other label of the same observations, in the same order.
   ///   - draws: How many orders are drawn, for more than nine observations.
   ///   - generator: Not touched for nine observations or fewer.
-  /// - Throws: ``StatisticsError`` for unequal counts, no labels, a factor of one value, or a number of draws below 1.
+  /// - Throws: ``StatisticsError`` for unequal counts, no labels, a factor of one value, or a number of draws
+  ///   below 1.
   /// - Complexity: O((*n* + *r* *k*) · `draws`).
   public init<First: Hashable, Second: Hashable>(
     _ a: [First], _ b: [Second], draws: Int = 9_999, using generator: inout NumPyGenerator
@@ -95,5 +99,5 @@ public struct MutualInformationTest: HypothesisTest {
   public var independentUnits: Int { n }
 
   /// Nil: nothing is assumed of the factors.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 }

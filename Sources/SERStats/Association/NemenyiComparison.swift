@@ -3,9 +3,9 @@
 
 /// Nemenyi's comparison of all pairs of *k* systems over *n* blocks, after ``FriedmanTest``.
 ///
-/// Two systems are separated at a level if their mean ranks differ by more than the critical difference
-/// *q* √(*k*(*k* + 1)/(12*n*)), with *q* the upper quantile of ``StudentizedRange`` for *k* groups and infinite degrees of
-/// freedom. All pairs are covered at once: no further adjustment is due.
+/// Two systems are separated at a level if their mean ranks differ by more than the critical difference *q*
+/// √(*k*(*k* + 1)/(12*n*)), with *q* the upper quantile of the studentized range for *k* groups and infinite
+/// degrees of freedom. All pairs are covered at once: no further adjustment is due.
 ///
 /// ```swift
 /// let comparison = try NemenyiComparison(accuracies)       // accuracies[corpus][encoder]
@@ -14,10 +14,11 @@
 /// comparison.rankIntervals(alpha: 0.05).sets               // who cannot be told apart
 /// ```
 ///
-/// Demšar's table lists *q*/√2, with 6 in place of 12. The level is that of a large number of blocks. With few the mean
-/// ranks move in steps: at 5 %, two systems that do not differ are separated on four blocks in 12.5 % of cases (whenever all
-/// agree), on five in 6.3 %, on eight in 7 %; three or more systems in 0 to 6 %, the less the fewer blocks. ``FriedmanTest``
-/// is exact there, and for two systems it is all that there is to ask. Ties, for which no allowance is made, separate less.
+/// Demšar's table lists *q*/√2, with 6 in place of 12. The level is that of a large number of blocks. With
+/// few the mean ranks move in steps: at 5 %, two systems that do not differ are separated on four blocks in
+/// 12.5 % of cases (whenever all agree), on five in 6.3 %, on eight in 7 %; three or more systems in 0 to 6
+/// %, the less the fewer blocks. ``FriedmanTest`` is exact there, and for two systems it is all that there is
+/// to ask. Ties, for which no allowance is made, separate less.
 ///
 /// - Source: Nemenyi (1963); Demšar (2006), "Statistical comparisons of classifiers over multiple data sets".
 public struct NemenyiComparison: Hashable, Sendable {
@@ -34,8 +35,8 @@ public struct NemenyiComparison: Hashable, Sendable {
   ///   - scores: Shape `[n, k]`: a row a block, a column a system; infinities have a rank as well.
   ///   - higherIsBetter: Whether the highest score has rank 1; false for errors and distances.
   /// - Throws: ``StatisticsError`` for fewer than two blocks or systems, more systems than
-  ///   ``RankIntervals/largestCount``, rows of different lengths, a NaN (its index counts row by row), or scores that tie
-  ///   in every block.
+  ///   ``RankIntervals/largestCount``, rows of different lengths, a NaN (its index counts row by row), or
+  ///   scores that tie in every block.
   /// - Complexity: O(*n* *k* log *k*).
   public init(_ scores: [[Double]], higherIsBetter: Bool = true) throws(StatisticsError) {
     let ranked = try BlockedRanks(scores)
@@ -79,7 +80,9 @@ public struct NemenyiComparison: Hashable, Sendable {
     }
   }
 
-  private var range: StudentizedRange { StudentizedRange(groups: systems, degreesOfFreedom: .infinity) }
+  private var range: StudentizedRangeDistribution {
+    StudentizedRangeDistribution(groups: systems, degreesOfFreedom: .infinity)
+  }
 
   /// The standard deviation of a mean rank, under the null hypothesis and as for independent ones.
   private var unit: Double {

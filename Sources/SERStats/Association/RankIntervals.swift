@@ -3,10 +3,10 @@
 
 /// Which systems cannot be told apart, and which ranks each may have.
 ///
-/// Two systems that a test does not separate may be in either order. ``sets`` are the largest sets in which no pair is
-/// separated: what a critical-difference diagram joins by a bar. A system may be in several, since "not separated" is not
-/// transitive. ``intervals`` says for each system which ranks are left: below those that are separated and better, above
-/// those that are separated and worse.
+/// Two systems that a test does not separate may be in either order. ``sets`` are the largest sets in which
+/// no pair is separated: what a critical-difference diagram joins by a bar. A system may be in several, since
+/// "not separated" is not transitive. ``intervals`` says for each system which ranks are left: below those
+/// that are separated and better, above those that are separated and worse.
 ///
 /// ```swift
 /// // Three systems, best first; only the first and the last are separated.
@@ -18,8 +18,8 @@ public struct RankIntervals: Hashable, Sendable {
   /// The most systems: the sets may be 3^(*k*/3) in number.
   public static let largestCount = 36
 
-  /// The maximal sets of systems of which no pair is separated, each in ascending order of mean rank; sets of one
-  /// included. They are sorted by their best member, then the next.
+  /// The maximal sets of systems of which no pair is separated, each in ascending order of mean rank; sets of
+  /// one included. They are sorted by their best member, then the next.
   public let sets: [[Int]]
   /// The ranks that each system may have, 1 for the best.
   public let intervals: [ClosedRange<Int>]
@@ -27,10 +27,12 @@ public struct RankIntervals: Hashable, Sendable {
   /// Sets and intervals for any test of pairs.
   ///
   /// - Parameters:
-  ///   - meanRanks: One number a system, least for the best; it only says which of two separated systems is better.
-  ///   - separated: Whether a test separates two systems; asked once for each pair, the lesser index first. A separated
-  ///     pair of equal mean ranks narrows neither interval.
-  /// - Throws: ``StatisticsError`` for no systems, more than ``largestCount``, or a mean rank that is not finite.
+  ///   - meanRanks: One number a system, least for the best; it only says which of two separated systems is
+  ///     better.
+  ///   - separated: Whether a test separates two systems; asked once for each pair, the lesser index first. A
+  ///     separated pair of equal mean ranks narrows neither interval.
+  /// - Throws: ``StatisticsError`` for no systems, more than ``largestCount``, or a mean rank that is not
+  ///   finite.
   /// - Complexity: O(3^(*k*/3)) at worst, O(*k*³) for sets that are runs.
   /// - Source: Bron and Kerbosch (1973), "Finding all cliques of an undirected graph", with pivots.
   public init(meanRanks: [Double], separated: (Int, Int) -> Bool) throws(StatisticsError) {

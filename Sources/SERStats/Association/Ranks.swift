@@ -3,8 +3,8 @@
 
 /// The rank of each value, 1 for the smallest; equal values share the mean of the ranks that they take up.
 ///
-/// `averageRanks([30, 10, 30, 20])` is `[3.5, 1, 3.5, 2]`. Ranks are multiples of 1/2, so sums of them are exact. The
-/// two zeros are equal, and infinities are ranked like other values.
+/// `averageRanks([30, 10, 30, 20])` is `[3.5, 1, 3.5, 2]`. Ranks are multiples of 1/2, so sums of them are
+/// exact. The two zeros are equal, and infinities are ranked like other values.
 ///
 /// - Parameter values: In any order; may be empty.
 /// - Precondition: None is NaN, which has no rank.

@@ -5,9 +5,9 @@ public import SERCore
 
 /// Spearman's rank correlation, with a *p*-value from the orders that the null hypothesis allows.
 ///
-/// ρ is the correlation of the average ranks. Null hypothesis: *x* and *y* are independent, so that every order of *y*
-/// was as likely; assumed: the pairs are independent of each other. Up to nine pairs all orders are gone through (exact,
-/// with or without ties), beyond that `draws` are drawn.
+/// ρ is the correlation of the average ranks. Null hypothesis: *x* and *y* are independent, so that every
+/// order of *y* was as likely; assumed: the pairs are independent of each other. Up to nine pairs all orders
+/// are gone through (exact, with or without ties), beyond that `draws` are drawn.
 ///
 /// ```swift
 /// var generator = RandomStream(seed: 1)["spearman"]
@@ -37,8 +37,8 @@ public struct SpearmanTest: HypothesisTest {
   ///   - alternative: Which sign of ρ counts.
   ///   - draws: How many orders are drawn, for more than nine pairs.
   ///   - generator: Not touched for nine pairs or fewer.
-  /// - Throws: ``StatisticsError`` for unequal counts, fewer than three pairs, a NaN, a column that does not vary, or a
-  ///   number of draws below 1.
+  /// - Throws: ``StatisticsError`` for unequal counts, fewer than three pairs, a NaN, a column that does not
+  ///   vary, or a number of draws below 1.
   /// - Complexity: O(*n* log *n* + *n* · `draws`).
   public init(
     _ x: [Double], _ y: [Double], alternative: Alternative = .twoSided, draws: Int = 9_999,
@@ -72,14 +72,15 @@ public struct SpearmanTest: HypothesisTest {
   public var smallestAttainableP: Double { smallestShare(pValueSource, alternative) }
 
   /// Nil: the test holds for independent pairs, whatever their distribution.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 
-  /// The *p*-value by Student's *t* on *n* - 2 degrees of freedom: *t* = ρ √((*n* - 2)/(1 - ρ²)), as SciPy prints it.
+  /// The *p*-value by Student's *t* on *n* - 2 degrees of freedom: *t* = ρ √((*n* - 2)/(1 - ρ²)), as SciPy
+  /// prints it.
   ///
-  /// Not for small *n*: five pairs in perfect order have 0 here, and 2/120 exactly. It is 0 at ρ = ±1 (1 on the wrong
-  /// side).
+  /// Not for small *n*: five pairs in perfect order have 0 here, and 2/120 exactly. It is 0 at ρ = ±1 (1 on
+  /// the wrong side).
   public var approximatePValue: Double {
-    let distribution = StudentT(degreesOfFreedom: Double(n - 2))
+    let distribution = StudentTDistribution(degreesOfFreedom: Double(n - 2))
     let slack = max(0, (1 - rho) * (1 + rho))
     let t = slack == 0 ? rho * .infinity : rho * (Double(n - 2) / slack).squareRoot()
     return switch alternative {
@@ -92,9 +93,10 @@ public struct SpearmanTest: HypothesisTest {
 
 /// Spearman's rank correlation: the correlation of average ranks, in -1...1.
 ///
-/// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a NaN, or a column that does not vary.
+/// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a NaN, or a column that does not
+///   vary.
 /// - Complexity: O(*n* log *n*).
-public func spearmanCorrelation(_ x: [Double], _ y: [Double]) throws(StatisticsError) -> Double {
+package func spearmanCorrelation(_ x: [Double], _ y: [Double]) throws(StatisticsError) -> Double {
   try requireRankablePairs(x, y, needed: 2)
   return try correlationOfRanks(averageRanks(x), averageRanks(y))
 }

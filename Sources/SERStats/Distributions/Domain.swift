@@ -1,46 +1,10 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Traps if an argument is not a number: a distribution has no answer for it, and NaN must not spread.
-func requireNumber(_ x: Double, _ distribution: StaticString) {
-  precondition(!x.isNaN, "\(distribution): the argument is not a number")
-}
-
-/// A probability as it came from a series, put back into 0...1 where rounding left it a little outside.
-func tail(_ p: Double) -> Double {
-  precondition(!p.isNaN, "a tail probability did not converge")
-  return min(1, max(0, p))
-}
-
-/// A quantile of a distribution on the whole line, whose ends are infinite.
-func quantileOnLine(
-  _ p: Double, _ distribution: StaticString, _ inner: (Double) -> Double
-) -> Double {
-  precondition(p >= 0 && p <= 1, "\(distribution): \(p) is not a probability")
-  if p == 0 { return -.infinity }
-  if p == 1 { return .infinity }
-  let x = inner(p)
-  precondition(!x.isNaN, "\(distribution): the quantile of \(p) did not converge")
-  return x
-}
-
-/// A quantile of a distribution that begins or ends at finite points: `first` is where the tail is empty, `last` where it
-/// is full.
-func quantileBetween(
-  _ first: Double, _ last: Double, at p: Double, _ distribution: StaticString, _ inner: (Double) -> Double
-) -> Double {
-  precondition(p >= 0 && p <= 1, "\(distribution): \(p) is not a probability")
-  if p == 0 { return first }
-  if p == 1 { return last }
-  let x = inner(p)
-  precondition(!x.isNaN, "\(distribution): the quantile of \(p) did not converge")
-  return x
-}
-
 /// The quantile of a distribution with two shapes: `inner` where it answers, else by bisection.
 ///
-/// Boost's iteration gives up on some of the plainest questions (the median of the beta distribution with both shapes 5)
-/// and may not end on shapes far apart; the tails always answer.
+/// Boost's iteration gives up on some of the plainest questions (the median of the beta distribution with
+/// both shapes 5) and may not end on shapes far apart; the tails always answer.
 func quantileOfShapes(
   _ first: Double, _ second: Double, to largest: Double, inner: () -> Double, isReached: (Double) -> Bool
 ) -> Double {

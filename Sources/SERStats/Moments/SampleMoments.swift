@@ -3,10 +3,11 @@
 
 /// The arithmetic mean.
 ///
-/// Two passes (the mean of what the first mean left over is added to it), in units of the largest value, so that
-/// neither cancellation nor the size of the numbers costs digits.
+/// Two passes (the mean of what the first mean left over is added to it), in units of the largest value, so
+/// that neither cancellation nor the size of the numbers costs digits.
 ///
-/// - Throws: ``StatisticsError/tooFewPairs(found:needed:)`` for no values, ``StatisticsError/notFinite(index:)``.
+/// - Throws: ``StatisticsError/tooFewPairs(found:needed:)`` for no values,
+///   ``StatisticsError/notFinite(index:)``.
 /// - Complexity: O(*n*).
 public func mean(_ values: [Double]) throws(StatisticsError) -> Double {
   try SampleMoments(values, needed: 1).mean
@@ -34,7 +35,8 @@ struct SampleMoments {
     if let index = values.firstIndex(where: { !($0.magnitude <= largestMagnitude) }) {
       throw .notFinite(index: index)
     }
-    // A power of two, so that dividing by it and multiplying again is exact, and squares neither overflow nor vanish.
+    // A power of two, so that dividing by it and multiplying again is exact, and squares neither overflow nor
+    // vanish.
     let largest = values.reduce(0) { max($0, $1.magnitude) }
     guard largest > 0 else {
       (mean, standardDeviation) = (0, 0)

@@ -3,13 +3,14 @@
 
 /// Bonferroni's adjustment: each *p*-value times the number of them, at most 1.
 ///
-/// It bounds the probability of any false rejection under any dependence, as ``holm(_:)`` does, which is never weaker.
+/// It bounds the probability of any false rejection under any dependence, as ``holm(_:)`` does, which is
+/// never weaker.
 ///
 /// - Parameter pValues: The family, in any order.
 /// - Returns: The adjusted *p*-values, in the order of the input.
 /// - Precondition: Each is in 0...1.
 /// - Source: statsmodels `multipletests`, method `bonferroni`.
-public func bonferroni(_ pValues: [Double]) -> [Double] {
+package func bonferroni(_ pValues: [Double]) -> [Double] {
   requireProbabilities(pValues, "bonferroni")
   return pValues.map { min(1, $0 * Double(pValues.count)) }
 }

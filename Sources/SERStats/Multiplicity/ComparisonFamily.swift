@@ -3,13 +3,14 @@
 
 /// A family of comparisons, declared by name before anyone looks at their *p*-values.
 ///
-/// The family is all comparisons that a reader would scan for a finding, the unremarkable ones included. One that has
-/// no *p*-value (no test could be made) stays in the list and is named in ``withoutPValue``: it costs the others nothing,
-/// and nobody has to guess whether it was tried.
+/// The family is all comparisons that a reader would scan for a finding, the unremarkable ones included. One
+/// that has no *p*-value (no test could be made) stays in the list and is named in ``withoutPValue``: it
+/// costs the others nothing, and nobody has to guess whether it was tried.
 ///
 /// ```swift
 /// let family = try ComparisonFamily([
-///   .init("HuBERT - WavLM", pValue: 0.02), .init("HuBERT - emotion2vec", pValue: 0.03), .init("WavLM - MFCC", pValue: nil),
+///   .init("HuBERT - WavLM", pValue: 0.02), .init("HuBERT - emotion2vec", pValue: 0.03),
+///   .init("WavLM - MFCC", pValue: nil),
 /// ])
 /// family.adjusted(by: .holm)  // 0.04, 0.04, nil
 /// print(family)               // 2 of 3 comparisons have a p-value; without: WavLM - MFCC

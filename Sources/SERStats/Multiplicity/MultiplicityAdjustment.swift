@@ -3,15 +3,15 @@
 
 /// How the *p*-values of a family are adjusted for their number.
 public enum MultiplicityAdjustment: String, Hashable, Codable, Sendable, CaseIterable {
-  /// ``bonferroni(_:)``: no false rejection, under any dependence.
+  /// Bonferroni (1936): no false rejection, under any dependence.
   case bonferroni
   /// ``holm(_:)``: no false rejection, under any dependence; never weaker than Bonferroni's.
   case holm
-  /// ``hochberg(_:)``: no false rejection, under independence or positive dependence.
+  /// Hochberg (1988): no false rejection, under independence or positive dependence.
   case hochberg
   /// ``benjaminiHochberg(_:)``: few false among the rejections, under independence or positive dependence.
   case benjaminiHochberg
-  /// ``benjaminiYekutieli(_:)``: few false among the rejections, under any dependence.
+  /// Benjamini and Yekutieli (2001): few false among the rejections, under any dependence.
   case benjaminiYekutieli
 
   /// The adjusted *p*-values, in the order of the input.

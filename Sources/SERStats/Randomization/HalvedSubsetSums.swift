@@ -3,9 +3,9 @@
 
 /// All 2ⁿ sums in which each of *n* items gives one of two values, counted without being listed.
 ///
-/// The items are halved and each half's 2^(n/2) sums are kept in ascending order; how many pairs of sums reach a
-/// threshold then takes one walk up one list and down the other. Forty items are a matter of milliseconds,
-/// where listing 2⁴⁰ sums would take hours.
+/// The items are halved and each half's 2^(n/2) sums are kept in ascending order; how many pairs of sums
+/// reach a threshold then takes one walk up one list and down the other. Forty items are a matter of
+/// milliseconds, where listing 2⁴⁰ sums would take hours.
 struct HalvedSubsetSums {
   /// What an item gives: one value or the other.
   struct Choice {

@@ -6,7 +6,8 @@ internal import SERCore
 /// The most units whose arrangements are gone through one by one: 9! is 362,880.
 let largestEnumeratedCount = 9
 
-/// Counts a statistic over the orders of *n* units: over all of them up to nine units, over drawn ones beyond.
+/// Counts a statistic over the orders of *n* units: over all of them up to nine units, over drawn ones
+/// beyond.
 ///
 /// - Parameters:
 ///   - n: The number of units.

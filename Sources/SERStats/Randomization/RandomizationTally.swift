@@ -3,8 +3,8 @@
 
 /// A statistic's null distribution, counted against the observed value arrangement by arrangement.
 ///
-/// Every permutation, sign-flip and relabeling test of this library counts here, so that ties, tails and the observed
-/// arrangement mean the same everywhere.
+/// Every permutation, sign-flip and relabeling test of this library counts here, so that ties, tails and the
+/// observed arrangement mean the same everywhere.
 ///
 /// ```swift
 /// var tally = RandomizationTally(observed: rho)
@@ -37,8 +37,9 @@ public struct RandomizationTally: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - observed: The value of the arrangement that was observed.
-  ///   - rounding: The largest error that rounding may leave in a value. Values count as equal within it, or within
-  ///     2.2e-14 of the observed one (SciPy's rule), whichever is more: equal arrangements must not hang on the last bit.
+  ///   - rounding: The largest error that rounding may leave in a value. Values count as equal within it, or
+  ///     within 2.2e-14 of the observed one (SciPy's rule), whichever is more: equal arrangements must not
+  ///     hang on the last bit.
   /// - Precondition: Both are finite.
   public init(observed: Double, rounding: Double = 0) {
     precondition(observed.isFinite && rounding.isFinite, "RandomizationTally: \(observed) ± \(rounding)")

@@ -1,15 +1,16 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Goes through the sums of `rankings` in which each but one stands in every order: |Σ|² of each sum, and how many
-/// arrangements give it.
+/// Goes through the sums of `rankings` in which each but one stands in every order: |Σ|² of each sum, and how
+/// many arrangements give it.
 ///
-/// Sums that are permutations of each other have the same length and the same sums to come, so that few stand for
-/// all: four rankings of six take about a million steps instead of 720³. Steps come in the same order each time.
+/// Sums that are permutations of each other have the same length and the same sums to come, so that few stand
+/// for all: four rankings of six take about a million steps instead of 720³. Steps come in the same order
+/// each time.
 ///
-/// That few stand for all holds for rankings of the same numbers. Of different ones, such as ranks with ties in units of
-/// their length, hardly two sums are permutations of each other: three rankings of six have 518,400 sums, four
-/// 373 million.
+/// That few stand for all holds for rankings of the same numbers. Of different ones, such as ranks with ties
+/// in units of their length, hardly two sums are permutations of each other: three rankings of six have
+/// 518,400 sums, four 373 million.
 ///
 /// - Parameters:
 ///   - rankings: At least two, each of the same one to eight numbers or of as many others.

@@ -5,8 +5,8 @@ internal import SERCore
 
 /// Values whose signs could as well have been the other ones: what every sign-flip test counts.
 ///
-/// A value belongs to a unit, with a weight that a shift of 1 adds to it: 1 for a difference, the number of its
-/// utterances for the sum of a speaker. The estimate is Σ values / Σ weights.
+/// A value belongs to a unit, with a weight that a shift of 1 adds to it: 1 for a difference, the number of
+/// its utterances for the sum of a speaker. The estimate is Σ values / Σ weights.
 struct SignFlips: Hashable, Sendable {
   /// The most values whose patterns are enumerated: two tables of 2²⁰ sums.
   static let largestEnumerated = 40
@@ -80,8 +80,9 @@ struct SignFlips: Hashable, Sendable {
 
   /// The shifts that are not rejected when all patterns are gone through.
   ///
-  /// Its ends are means of subsets of the values: with *k* = ⌊(1 - `level`) 2ⁿ / 2⌋, the *k*-th smallest and the *k*-th
-  /// largest of the 2ⁿ - 1. If *k* is 0 no shift can be rejected and the interval is the whole line.
+  /// Its ends are means of subsets of the values: with *k* = ⌊(1 - `level`) 2ⁿ / 2⌋, the *k*-th smallest and
+  /// the *k*-th largest of the 2ⁿ - 1. If *k* is 0 no shift can be rejected and the interval is the whole
+  /// line.
   ///
   /// - Complexity: O(2^(*n*/2)), about a hundred times.
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
@@ -94,7 +95,8 @@ struct SignFlips: Hashable, Sendable {
     return holdingZero(min(low, estimate)...max(high, estimate), pValue, 1 - level)
   }
 
-  /// The shifts that are not rejected by the patterns of ``sampled(_:using:)``, drawn once more from where it began.
+  /// The shifts that are not rejected by the patterns of ``sampled(_:using:)``, drawn once more from where it
+  /// began.
   ///
   /// - Complexity: O(*m* (*n*/8 + log *m*)) time and O(*m*) memory.
   func interval(
@@ -126,8 +128,8 @@ struct SignFlips: Hashable, Sendable {
 
   /// The `rank`-th smallest mean of a non-empty subset, to 1e-15 of the largest; at most `limit`.
   ///
-  /// A subset's mean is at most x exactly if its sum of (value - x · weight) is at most 0, and such subsets can be
-  /// counted.
+  /// A subset's mean is at most x exactly if its sum of (value - x · weight) is at most 0, and such subsets
+  /// can be counted.
   private func subsetMean(rank: Int, of values: [Double], upTo limit: Double) -> Double {
     let means = zip(values, weights).map { $0 / $1 }
     let scale = means.reduce(0) { max($0, $1.magnitude) }
@@ -144,8 +146,8 @@ struct SignFlips: Hashable, Sendable {
   }
 }
 
-/// The interval of a test, with 0 in it where *p* says so: where patterns tie within rounding an end may be a last
-/// bit past it.
+/// The interval of a test, with 0 in it where *p* says so: where patterns tie within rounding an end may be a
+/// last bit past it.
 private func holdingZero(
   _ range: ClosedRange<Double>, _ p: Double, _ rejected: Double
 ) -> ClosedRange<Double> {

@@ -6,7 +6,8 @@
 /// - Parameters:
 ///   - source: Where the *p*-value comes from.
 ///   - alternative: Two-sided *p* is twice a tail.
-///   - arrangements: How many the drawn ones are drawn from, if that is known: fewer than are drawn bind as well.
+///   - arrangements: How many the drawn ones are drawn from, if that is known: fewer than are drawn bind as
+///     well.
 func smallestShare(
   _ source: PValueSource, _ alternative: Alternative, of arrangements: Double = .infinity
 ) -> Double {
@@ -18,7 +19,8 @@ func smallestShare(
   }
 }
 
-/// The number of ways to deal units out to groups of these sizes, *n*!/Π *n*ᵢ!; infinite where a Double does not hold it.
+/// The number of ways to deal units out to groups of these sizes, *n*!/Π *n*ᵢ!; infinite where a Double does
+/// not hold it.
 func numberOfDeals(_ sizes: [Int]) -> Double {
   var (ways, dealt) = (1.0, 0)
   for size in sizes {

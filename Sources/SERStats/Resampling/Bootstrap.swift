@@ -50,7 +50,8 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given, some of them several times; also called with *n* -
   ///     1 for the jackknife.
-  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, or where the statistic is not finite.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, or where the statistic is not
+  ///   finite.
   /// - Complexity: *n* + `resamples` + 1 calls of the statistic.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double
@@ -116,8 +117,8 @@ public struct Bootstrap: Hashable, Sendable {
 
   /// The bootstrap of the mean of paired differences *a* - *b*.
   ///
-  /// - Throws: ``StatisticsError`` for no resamples, unequal counts, fewer than two pairs, or a value that is not
-  ///   finite.
+  /// - Throws: ``StatisticsError`` for no resamples, unequal counts, fewer than two pairs, or a value that is
+  ///   not finite.
   public init(
     differences a: [Double], _ b: [Double], resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
@@ -158,8 +159,9 @@ public struct Bootstrap: Hashable, Sendable {
     case .biasCorrectedAccelerated:
       let correction = try BCaCorrection(self)
       // The upper deviate from its own tail: 1 - alpha may be 1.
-      let low = try linearQuantile(replicates, correction.probability(Normal().quantile(alpha)))
-      let high = try linearQuantile(replicates, correction.probability(Normal().upperQuantile(alpha)))
+      let low = try linearQuantile(replicates, correction.probability(NormalDistribution().quantile(alpha)))
+      let high = try linearQuantile(
+        replicates, correction.probability(NormalDistribution().upperQuantile(alpha)))
       return low...max(low, high)
     }
   }
@@ -186,7 +188,7 @@ private struct BCaCorrection {
         what: "the share of bootstrap values below the estimate", value: share,
         allowed: "above 0 and below 1 for a BCa interval; draw more, or take another form")
     }
-    bias = Normal().quantile(share)
+    bias = NormalDistribution().quantile(share)
     let n = Double(bootstrap.leaveOneOut.count)
     let center = bootstrap.leaveOneOut.reduce(0, +) / n
     let influences = bootstrap.leaveOneOut.map { (n - 1) * (center - $0) }
@@ -208,7 +210,7 @@ private struct BCaCorrection {
         what: "the acceleration of the BCa interval", value: acceleration,
         allowed: "small enough for this level; take a lower level or another form")
     }
-    return Normal().lowerTail(bias + z / divisor)
+    return NormalDistribution().lowerTail(bias + z / divisor)
   }
 }
 

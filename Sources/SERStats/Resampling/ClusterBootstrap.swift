@@ -7,10 +7,10 @@ public import SERCore
 /// values.
 ///
 /// Take ``ClusterTTest`` for an interval that holds its level with few clusters. Simulated (see there), the
-/// 95 % intervals of this bootstrap hold the true difference in 85 % (percentile) and 92 to 94 % (studentized)
-/// with 6 clusters, and in 89 % and 93 to 95 % with 10; with 4 percentile intervals hold it in 79 to 81 %, and
-/// many studentized ones are not defined. It is here for comparison with published percentile intervals, for
-/// skewed statistics with many clusters, and ``reservation`` says when it is not honest.
+/// 95 % intervals of this bootstrap hold the true difference in 85 % (percentile) and 92 to 94 %
+/// (studentized) with 6 clusters, and in 89 % and 93 to 95 % with 10; with 4 percentile intervals hold it in
+/// 79 to 81 %, and many studentized ones are not defined. It is here for comparison with published percentile
+/// intervals, for skewed statistics with many clusters, and ``caveat`` says when it is not honest.
 ///
 /// The draws are NumPy's `integers(0, G, (resamples, G))`, over clusters by code point.
 ///
@@ -29,7 +29,8 @@ public struct ClusterBootstrap: Hashable, Sendable {
   ///   - sample: Values by cluster.
   ///   - resamples: How often *G* clusters are drawn from *G*.
   ///   - generator: Gives *G* · `resamples` bounded integers.
-  /// - Throws: ``StatisticsError`` for no resamples, fewer than two clusters, or if all clusters have the same mean.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two clusters, or if all clusters have the
+  ///   same mean.
   public init(
     _ sample: ClusteredSample, resamples: Int = 9999, using generator: inout NumPyGenerator
   ) throws(StatisticsError) {
@@ -70,7 +71,7 @@ public struct ClusterBootstrap: Hashable, Sendable {
 
   /// Said of fewer than 36 clusters, below which the plain intervals are too short, and where
   /// ``ClusterTTest`` has one.
-  public var reservation: String? {
+  public var caveat: String? {
     guard independentUnits < 36 else { return sample.smallSample }
     return
       "with \(independentUnits) clusters bootstrap intervals are too short; "

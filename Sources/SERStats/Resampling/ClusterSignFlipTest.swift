@@ -12,14 +12,14 @@ public import SERCore
 /// 0.125, five not below 0.0625, six reach 0.03125.
 ///
 /// The confidence interval holds the means that the test does not reject when they are taken from every
-/// value. With fewer than six clusters it is the whole line at 95 %. With 6 to 12 clusters it held the truth in
-/// 94.7 to 96.5 % of simulated samples (see ``ClusterTTest``).
+/// value. With fewer than six clusters it is the whole line at 95 %. With 6 to 12 clusters it held the truth
+/// in 94.7 to 96.5 % of simulated samples (see ``ClusterTTest``).
 ///
 /// This is the wild cluster bootstrap with the null hypothesis imposed and Rademacher weights, for a mean.
 ///
 /// - Source: Canay, Romano and Shaikh (2017), "Randomization tests under an approximate symmetry assumption";
 ///   Cameron, Gelbach and Miller (2008).
-public struct ClusterSignFlipTest: HypothesisTest {
+public struct ClusterSignFlipTest: IntervalTest {
   /// The most clusters whose sign patterns are enumerated.
   public static var largestEnumerated: Int { SignFlips.largestEnumerated }
 
@@ -72,7 +72,8 @@ public struct ClusterSignFlipTest: HypothesisTest {
   /// The mean over all values.
   public var estimate: Double { sample.mean }
 
-  /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn patterns may be.
+  /// Two-sided: twice the smaller tail; at least 2/2ᴳ, which the exact share never is below and drawn
+  /// patterns may be.
   public var pValue: Double { pValue(.twoSided) }
 
   /// The *p*-value in the direction asked for: one tail, at least 1/2ᴳ.
@@ -94,15 +95,15 @@ public struct ClusterSignFlipTest: HypothesisTest {
 
   /// Nil: the test is exact under its null hypothesis; see ``smallestAttainableP`` for what few clusters
   /// cannot show.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 
   /// The means that the test does not reject: its ends are means over subsets of the clusters.
   ///
   /// The whole line where no mean could be rejected, such as fewer than six clusters at 0.95.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(2^(*G*/2)), about a hundred times, for an enumeration; a sampled test draws its patterns once
-  ///   more.
+  /// - Complexity: O(2^(*G*/2)), about a hundred times, for an enumeration; a sampled test draws its patterns
+  ///   once more.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
     guard let start else { return flips.interval(level: level, around: estimate, pValue: pValue) }

@@ -10,11 +10,11 @@
 /// *e*² / (1 - *w*), called CR2, and the degrees of freedom are Bell and McCaffrey's 1 / (Σ *w*² + (Σ *c*)² -
 /// Σ *c*²), *c* = *w*²/(1 - *w*): *G* - 1 for equal clusters, fewer the more unequal they are.
 ///
-/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems with 4
-/// to 100 speakers (20,000 samples each): its 95 % interval holds the true difference in 94.5 to 95.1 % where
-/// speakers have 28 utterances each, and in 94.1 to 95.7 % where they have 7 to 112. The percentile cluster
-/// bootstrap holds it in 79 to 81 % (4), 85 % (6), 89 % (10 speakers). Where hardly any cluster differs from 0 no
-/// method is honest, and ``reservation`` says so.
+/// It is the library's default for utterances of speakers. Simulated accuracy differences of two systems with
+/// 4 to 100 speakers (20,000 samples each): its 95 % interval holds the true difference in 94.5 to 95.1 %
+/// where speakers have 28 utterances each, and in 94.1 to 95.7 % where they have 7 to 112. The percentile
+/// cluster bootstrap holds it in 79 to 81 % (4), 85 % (6), 89 % (10 speakers). Where hardly any cluster
+/// differs from 0 no method is honest, and ``caveat`` says so.
 ///
 /// If large clusters have other effects than small ones, the interval is of the mean over *utterances*, not
 /// over speakers.
@@ -52,7 +52,7 @@ public struct ClusterTTest: StudentTest {
   public var independentUnits: Int { sample.clusters.count }
 
   /// Said of fewer than 10 clusters, of one that dominates, and where hardly any cluster differs from 0.
-  public var reservation: String? { sample.smallSample }
+  public var caveat: String? { sample.smallSample }
 }
 
 /// CR2 variance and degrees of freedom of a mean over units, some of which may occur several times.

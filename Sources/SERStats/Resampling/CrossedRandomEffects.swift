@@ -103,7 +103,7 @@ public struct CrossedRandomEffects: StudentTest {
   public var independentUnits: Int { pairs.n }
 
   /// Said of fewer than six languages, which cannot reach 0.05 without the assumption of normality.
-  public var reservation: String? {
+  public var caveat: String? {
     guard pairs.n < 6 else { return nil }
     return
       "\(pairs.n) languages: a p-value below \(2 / Double(1 << pairs.n)) rests on the assumption of "

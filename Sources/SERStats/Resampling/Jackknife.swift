@@ -77,7 +77,7 @@ public struct Jackknife: StudentTest {
   public var degreesOfFreedom: Double { Double(independentUnits - 1) }
 
   /// Said of fewer than six units, which cannot reach 0.05 without the assumption of normality.
-  public var reservation: String? {
+  public var caveat: String? {
     guard independentUnits < 6 else { return nil }
     let floor = 2 / Double(1 << independentUnits)
     return

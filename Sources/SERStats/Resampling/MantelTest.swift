@@ -33,8 +33,8 @@ public struct MantelTest: HypothesisTest {
   public let alternative: Alternative
   /// The correlation, -1 ... 1.
   public let statistic: Double
-  /// The share of relabelings as extreme as the observed labels; not below ``smallestAttainableP``, which draws
-  /// alone might be.
+  /// The share of relabelings as extreme as the observed labels; not below ``smallestAttainableP``, which
+  /// draws alone might be.
   public let pValue: Double
   /// Enumeration or sampling.
   public let pValueSource: PValueSource
@@ -71,7 +71,8 @@ public struct MantelTest: HypothesisTest {
   ///   - alternative: Which deviation counts.
   ///   - draws: How many relabelings.
   ///   - generator: Gives a permutation a draw, as NumPy's `permutation(n)`.
-  /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or no draws.
+  /// - Throws: ``StatisticsError`` for matrices of different sizes, one whose values are all equal, or no
+  ///   draws.
   public init(
     _ first: OrderedPairs, _ second: OrderedPairs, correlation: Correlation = .pearson,
     alternative: Alternative = .twoSided, draws: Int, using generator: inout NumPyGenerator
@@ -103,7 +104,7 @@ public struct MantelTest: HypothesisTest {
   }
 
   /// Nil: the test is exact under its null hypothesis.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 }
 
 /// Two matrices less their means, over the roots of their squares, so that the sum of products is a

@@ -12,7 +12,7 @@ public import SERCore
 /// twelve pairs of four languages cannot be about languages.
 ///
 /// - Source: paper notes A10.
-public struct PairSignFlipTest: HypothesisTest {
+public struct PairSignFlipTest: IntervalTest {
   /// What a language brings.
   public enum Unit: String, Hashable, Codable, Sendable, CaseIterable {
     /// Its pseudo-value (``OrderedPairs/pseudovalues``): both sources and targets are a sample of languages.
@@ -82,7 +82,7 @@ public struct PairSignFlipTest: HypothesisTest {
   public var smallestAttainableP: Double { test.smallestAttainableP }
 
   /// Said where the other side's languages are taken as given.
-  public var reservation: String? {
+  public var caveat: String? {
     switch unit {
     case .language: nil
     case .source: "the targets are taken as given, so this says nothing about other target languages"

@@ -29,8 +29,8 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   ///   - sample: Values by speaker and sentence.
   ///   - resamples: How often both are drawn.
   ///   - generator: Gives the draws.
-  /// - Throws: ``StatisticsError`` for no resamples, fewer than two speakers or sentences, or where a resample has
-  ///   no value because its speakers said none of its sentences.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two speakers or sentences, or where a
+  ///   resample has no value because its speakers said none of its sentences.
   /// - Complexity: O(`resamples` · combinations of speaker and sentence).
   public init(
     _ sample: TwoWaySample, resamples: Int = 9999, using generator: inout NumPyGenerator
@@ -71,7 +71,7 @@ public struct PigeonholeBootstrap: Hashable, Sendable {
   public var independentUnits: Int { min(sample.speakers.clusters.count, sample.sentences.clusters.count) }
 
   /// Said of fewer than 36 speakers or sentences.
-  public var reservation: String? {
+  public var caveat: String? {
     guard independentUnits < 36 else { return nil }
     return
       "with \(sample.speakers.clusters.count) speakers and \(sample.sentences.clusters.count) sentences "

@@ -6,13 +6,14 @@
 ///
 /// Corpora are taken for a sample: their true effects are normal about *μ*, with standard deviation *τ*. Null
 /// hypothesis: *μ* is 0. The summary weighs by 1/(*s*² + *τ*²); its variance is the weighted spread of the
-/// effects about it, and *t* has *k* - 1 degrees of freedom; ``Variance`` has a more cautious form. The standard errors must be
-/// honest themselves: for overlapping splits ``CorrectedResampledTTest/standardError``.
+/// effects about it, and *t* has *k* - 1 degrees of freedom; ``Variance`` has a more cautious form. The
+/// standard errors must be honest themselves: for overlapping splits
+/// ``CorrectedResampledTTest/standardError``.
 ///
-/// This holds its level where corpora are about equally precise. Where one is ten times as precise as four others the
-/// estimate of *τ* is often 0, the summary is that one corpus, and what it says of the others is too sure: of simulated
-/// summaries with *τ* half the standard error of the four, 27 % reject a true null at 5 % (22 % in the cautious form).
-/// ``largestWeight`` shows it, and ``reservation`` says it.
+/// This holds its level where corpora are about equally precise. Where one is ten times as precise as four
+/// others the estimate of *τ* is often 0, the summary is that one corpus, and what it says of the others is
+/// too sure: of simulated summaries with *τ* half the standard error of the four, 27 % reject a true null at
+/// 5 % (22 % in the cautious form). ``largestWeight`` shows it, and ``caveat`` says it.
 ///
 /// ```swift
 /// let summary = try RandomEffectsSummary(effects: differences, standardErrors: errors)
@@ -31,13 +32,13 @@ public struct RandomEffectsSummary: StudentTest {
     case pauleMandel
   }
 
-  /// How far the spread of the effects about the summary is trusted, *q* in units of what *τ* and the standard errors
-  /// let expect.
+  /// How far the spread of the effects about the summary is trusted, *q* in units of what *τ* and the
+  /// standard errors let expect.
   public enum Variance: String, Hashable, Codable, Sendable, CaseIterable {
     /// Hartung and Knapp's, whatever *q*: keeps its level where corpora are about equally precise.
     case hartungKnapp
-    /// With *q* at least 1, so that effects that happen to lie close together make no shorter interval: far below its level
-    /// where true effects are alike (0.4 % at 5 %).
+    /// With *q* at least 1, so that effects that happen to lie close together make no shorter interval: far
+    /// below its level where true effects are alike (0.4 % at 5 %).
     case atLeastExpected
   }
 
@@ -68,7 +69,8 @@ public struct RandomEffectsSummary: StudentTest {
   ///   - heterogeneity: How *τ*² is estimated.
   ///   - variance: How far the spread of the effects is trusted.
   /// - Throws: ``StatisticsError`` for unequal counts, fewer than two effects, a value that is not finite, a
-  ///   standard error that is not positive or below 1e-100 of the largest number, or effects that are all equal.
+  ///   standard error that is not positive or below 1e-100 of the largest number, or effects that are all
+  ///   equal.
   /// - Complexity: O(*k*), times about a hundred for Paule and Mandel.
   public init(
     effects: [Double], standardErrors: [Double], heterogeneity: Heterogeneity = .derSimonianLaird,
@@ -89,7 +91,8 @@ public struct RandomEffectsSummary: StudentTest {
     guard moments.standardDeviation > 4 * largest.ulp else {
       throw .noVariation(meanDifference: moments.mean)
     }
-    // A power of two: in units of it squares of effects, weights and their products neither overflow nor vanish.
+    // A power of two: in units of it squares of effects, weights and their products neither overflow nor
+    // vanish.
     let unit = standardErrors.reduce(largest) { max($0, $1) }.binade
     if let index = standardErrors.firstIndex(where: { $0 < 1e-100 * unit }) {
       throw .outOfRange(
@@ -132,10 +135,10 @@ public struct RandomEffectsSummary: StudentTest {
   /// The number of corpora.
   public var independentUnits: Int { effects.count }
 
-  /// Said where one corpus has more than half of all weight; and, by Hartung and Knapp's variance alone, where effects
-  /// happen to lie closer together than their standard errors allow, so that the interval is shorter than one with
-  /// *τ* = 0 known.
-  public var reservation: String? {
+  /// Said where one corpus has more than half of all weight; and, by Hartung and Knapp's variance alone,
+  /// where effects happen to lie closer together than their standard errors allow, so that the interval is
+  /// shorter than one with *τ* = 0 known.
+  public var caveat: String? {
     var parts: [String] = []
     if largestWeight > 0.5 {
       parts.append(

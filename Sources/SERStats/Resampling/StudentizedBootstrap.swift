@@ -30,8 +30,8 @@ public struct StudentizedBootstrap: Hashable, Sendable {
   ///   - generator: Gives *n* · `resamples` bounded integers.
   ///   - statistic: Of the units whose numbers are given.
   ///   - error: The standard error of that statistic on the same units.
-  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, where a value is not finite, or if the
-  ///   standard error of the data is 0.
+  /// - Throws: ``StatisticsError`` for no resamples, fewer than two units, where a value is not finite, or if
+  ///   the standard error of the data is 0.
   public init(
     units: Int, resamples: Int = 9999, using generator: inout NumPyGenerator, statistic: ([Int]) -> Double,
     standardError error: ([Int]) -> Double

@@ -57,7 +57,7 @@ public struct TwoWayTTest: StudentTest {
   public var independentUnits: Int { min(sample.speakers.clusters.count, sample.sentences.clusters.count) }
 
   /// Said where there are fewer than 10 speakers or sentences.
-  public var reservation: String? {
+  public var caveat: String? {
     let (speakers, sentences) = (sample.speakers.clusters.count, sample.sentences.clusters.count)
     guard min(speakers, sentences) < 10 else {
       return sample.speakers.smallSample ?? sample.sentences.smallSample

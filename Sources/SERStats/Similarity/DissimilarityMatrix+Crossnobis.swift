@@ -4,22 +4,25 @@
 public import SERCore
 
 extension DissimilarityMatrix {
-  /// Cross-validated squared Mahalanobis distances per dimension: unbiased, so 0 on average where two conditions do not
-  /// differ, and below 0 as often as above.
+  /// Cross-validated squared Mahalanobis distances per dimension: unbiased, so 0 on average where two
+  /// conditions do not differ, and below 0 as often as above.
   ///
-  /// Each fold in turn is held against all others: with *A* the condition means of the fold, *B* those of the rest (over all its
-  /// patterns), the distance of *i* and *j* is (*A*ᵢ - *A*ⱼ) *P* (*B*ᵢ - *B*ⱼ)ᵀ / *d*; the result is the mean over folds. Noise that
-  /// folds do not share cancels.
+  /// Each fold in turn is held against all others: with *A* the condition means of the fold, *B* those of the
+  /// rest (over all its patterns), the distance of *i* and *j* is (*A*ᵢ - *A*ⱼ) *P* (*B*ᵢ - *B*ⱼ)ᵀ / *d*; the
+  /// result is the mean over folds. Noise that folds do not share cancels.
   ///
   /// - Parameters:
   ///   - patterns: One pattern a measurement, shape `[n, d]`.
   ///   - conditions: The condition of each, `0..<k` with none missing.
-  ///   - folds: The fold of each, such as a half of the speakers: measurements of different folds share no noise.
-  ///   - precision: The inverse of the covariance of noise, shape `[d, d]`, as of ``NoisePrecision``; without it, the
-  ///     identity.
-  /// - Throws: ``StatisticsError`` for sizes that do not fit, fewer than two folds, a fold without some condition, a value
-  ///   that is not finite or above 1e300, or a squared distance too large or too small for a number.
-  /// - Complexity: O(*n*·*d*) for the means, O(*folds*·*k*²·*d*) for the distances, O(*folds*·*k*·*d*²) with a precision.
+  ///   - folds: The fold of each, such as a half of the speakers: measurements of different folds share no
+  ///     noise.
+  ///   - precision: The inverse of the covariance of noise, shape `[d, d]`, as of ``NoisePrecision``; without
+  ///     it, the identity.
+  /// - Throws: ``StatisticsError`` for sizes that do not fit, fewer than two folds, a fold without some
+  ///   condition, a value that is not finite or above 1e300, or a squared distance too large or too small for
+  ///   a number.
+  /// - Complexity: O(*n*·*d*) for the means, O(*folds*·*k*²·*d*) for the distances, O(*folds*·*k*·*d*²) with
+  ///   a precision.
   /// - Source: Walther et al. (2016); rsatoolbox 0.3.2, `calc_rdm_crossnobis`.
   public static func crossnobis(
     patterns: Matrix<Double>, conditions: [Int], folds: [Int], precision: Matrix<Double>? = nil

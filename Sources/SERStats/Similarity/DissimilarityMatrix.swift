@@ -5,8 +5,8 @@ public import SERCore
 
 /// How far every two of some conditions are apart: the geometry of one system, or of one group within it.
 ///
-/// Also called a representational dissimilarity matrix. Symmetric with a diagonal of zeros, so only the upper triangle is
-/// kept, row by row: for four conditions (0,1) (0,2) (0,3) (1,2) (1,3) (2,3).
+/// Also called a representational dissimilarity matrix. Symmetric with a diagonal of zeros, so only the upper
+/// triangle is kept, row by row: for four conditions (0,1) (0,2) (0,3) (1,2) (1,3) (2,3).
 public struct DissimilarityMatrix: Hashable, Codable, Sendable {
   /// The number of conditions.
   public let conditions: Int
@@ -15,8 +15,8 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
 
   /// A matrix of given dissimilarities.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than two conditions, a count that fits no triangle, or a value that is not
-  ///   finite.
+  /// - Throws: ``StatisticsError`` for fewer than two conditions, a count that fits no triangle, or a value
+  ///   that is not finite.
   public init(conditions: Int, upper: [Double]) throws(StatisticsError) {
     guard conditions >= 2 else {
       throw .tooFewUnits(kind: "conditions", found: conditions, needed: 2)
@@ -34,15 +34,15 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
 
   /// The dissimilarities of patterns.
   ///
-  /// Differences are taken before they are squared, in units of a power of two near the largest value: neither an
-  /// offset that patterns share nor their size costs digits.
+  /// Differences are taken before they are squared, in units of a power of two near the largest value:
+  /// neither an offset that patterns share nor their size costs digits.
   ///
   /// - Parameters:
   ///   - patterns: One pattern a condition, shape `[conditions, d]`.
   ///   - measure: How far two are apart.
-  /// - Throws: ``StatisticsError`` for fewer than two conditions, no dimension, a value that is not finite or above 1e300, a
-  ///   squared distance too large or too small for a number, or a pattern without the direction that the measure needs: all
-  ///   zeros, or for the correlation all equal.
+  /// - Throws: ``StatisticsError`` for fewer than two conditions, no dimension, a value that is not finite or
+  ///   above 1e300, a squared distance too large or too small for a number, or a pattern without the
+  ///   direction that the measure needs: all zeros, or for the correlation all equal.
   /// - Complexity: O(*conditions*²·*d*); ``DissimilarityMeasure/mahalanobis(precision:)`` O(*d*³).
   public init(of patterns: Matrix<Double>, by measure: DissimilarityMeasure) throws(StatisticsError) {
     guard patterns.columns > 0 else { throw .tooFewUnits(kind: "dimensions", found: 0, needed: 1) }
@@ -61,7 +61,8 @@ public struct DissimilarityMatrix: Hashable, Codable, Sendable {
     var lengths: [Double] = []
     for row in 0..<patterns.rows {
       let square = dot(directions.row(row), directions.row(row))
-      // What is left of a constant pattern when its mean is taken off is rounding: a few last bits of values below 2.
+      // What is left of a constant pattern when its mean is taken off is rounding: a few last bits of values
+      // below 2.
       let rounding = measure == .correlation ? Double(patterns.columns) * 0x1p-98 : 0
       guard square > rounding else { throw .constant(what: "the pattern of condition \(row)") }
       lengths.append(square.squareRoot())

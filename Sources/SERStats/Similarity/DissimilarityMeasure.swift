@@ -12,8 +12,9 @@ public import SERCore
 /// | ``euclidean`` | ‖*x* - *y*‖² / *d* |
 /// | ``mahalanobis(precision:)`` | (*x* - *y*)ᵀ *P* (*x* - *y*) / *d* |
 ///
-/// The last two are squared and per dimension, as in rsatoolbox; comparisons by rank do not see the difference. Cross-validated
-/// distances need repeated patterns and are made by ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)`` or
+/// The last two are squared and per dimension, as in rsatoolbox; comparisons by rank do not see the
+/// difference. Cross-validated distances need repeated patterns and are made by
+/// ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)`` or
 /// ``GroupedPatterns/crossnobis(folds:precision:)``.
 ///
 /// - Source: paper, appendix D (cosine); rsatoolbox 0.3.2, `calc_rdm`.
@@ -24,8 +25,8 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
   case correlation
   /// Squared Euclidean distance per dimension.
   case euclidean
-  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`, as
-  /// ``NoisePrecision`` estimates it.
+  /// Squared Mahalanobis distance per dimension, by the inverse of the covariance of noise, shape `[d, d]`,
+  /// as ``NoisePrecision`` estimates it.
   case mahalanobis(precision: Matrix<Double>)
 
   /// Whether a pattern needs a direction: one without is refused.
@@ -36,8 +37,8 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
     }
   }
 
-  /// A map of patterns, the same for all, after which their differences or angles say how far they are apart; in units of
-  /// 2 to the power `exponent`.
+  /// A map of patterns, the same for all, after which their differences or angles say how far they are apart;
+  /// in units of 2 to the power `exponent`.
   ///
   /// - Throws: ``StatisticsError`` for a precision of another size, or one that is not positive definite.
   func prepared(
@@ -55,8 +56,8 @@ public enum DissimilarityMeasure: Hashable, Codable, Sendable {
     }
   }
 
-  /// The dissimilarity of two prepared patterns of `dimension` values, from their products: exact to the rounding of the
-  /// products, so their common offset should be gone.
+  /// The dissimilarity of two prepared patterns of `dimension` values, from their products: exact to the
+  /// rounding of the products, so their common offset should be gone.
   ///
   /// A pattern without direction is at 1 from every other.
   func dissimilarity(_ aa: Double, _ ab: Double, _ bb: Double, dimension: Int) -> Double {

@@ -8,7 +8,8 @@
 /// agreement.mean  // 0.514: the mean of the six pairs of four groups
 /// ```
 ///
-/// For rankings without ties the mean Spearman correlation is (*gW* - 1)/(*g* - 1), with Kendall's *W* over *g* groups.
+/// For rankings without ties the mean Spearman correlation is (*gW* - 1)/(*g* - 1), with Kendall's *W* over
+/// *g* groups.
 ///
 /// - Source: paper, appendix D; paper notes A26.
 public struct GeometryAgreement: Hashable, Sendable {
@@ -34,8 +35,8 @@ public struct GeometryAgreement: Hashable, Sendable {
 
   /// The agreement of geometries.
   ///
-  /// - Throws: ``StatisticsError`` for fewer than two groups, fewer than three conditions, different numbers of them, or a
-  ///   constant matrix where ranks are compared.
+  /// - Throws: ``StatisticsError`` for fewer than two groups, fewer than three conditions, different numbers
+  ///   of them, or a constant matrix where ranks are compared.
   public init(
     _ geometries: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman
   ) throws(StatisticsError) {
@@ -56,7 +57,8 @@ public struct GeometryAgreement: Hashable, Sendable {
     mean = GeometryAgreement.mean(of: vectors)
   }
 
-  /// The mean over pairs: with equal lengths a whole number over a constant, so that equal means are equal to the bit.
+  /// The mean over pairs: with equal lengths a whole number over a constant, so that equal means are equal to
+  /// the bit.
   static func mean(of vectors: [GeometryVector]) -> Double {
     let equal = vectors.allSatisfy { $0.squaredLength == vectors[0].squaredLength }
     var sum = 0.0
@@ -70,7 +72,8 @@ public struct GeometryAgreement: Hashable, Sendable {
     return vectors[0].squaredLength > 0 ? sum / (vectors[0].squaredLength * pairs) : 0
   }
 
-  /// Means of arrangements count as equal within it. Distinct means of ranks of fewer than 100 values are farther apart.
+  /// Means of arrangements count as equal within it. Distinct means of ranks of fewer than 100 values are
+  /// farther apart.
   static let rounding = 1e-12
 
   /// Geometries and comparison decide all else.

@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// How alike two dissimilarity matrices are: from -1 to 1, with 1 for equal geometries (up to scale, or up to order).
+/// How alike two dissimilarity matrices are: from -1 to 1, with 1 for equal geometries (up to scale, or up to
+/// order).
 ///
 /// | comparison | of the upper triangles *a* and *b* with *m* values |
 /// | --- | --- |
@@ -10,8 +11,8 @@
 /// | ``tauA`` | (concordant - discordant pairs) / (*m*(*m* - 1)/2) |
 /// | ``cosine`` | *a*·*b* / (‖*a*‖ ‖*b*‖), the mean not removed; 0 for a matrix of zeros |
 ///
-/// Without ties ``rhoA`` is ``spearman``. A matrix whose values are all equal has no rank correlation: an error here, NaN in SciPy, 0 in
-/// rsatoolbox.
+/// Without ties ``rhoA`` is ``spearman``. A matrix whose values are all equal has no rank correlation: an
+/// error here, NaN in SciPy, 0 in rsatoolbox.
 ///
 /// - Source: Nili et al. (2014); Schütt et al. (2023); rsatoolbox 0.3.2, `compare`.
 public enum GeometryComparison: String, Hashable, Codable, Sendable, CaseIterable {
@@ -26,8 +27,8 @@ public enum GeometryComparison: String, Hashable, Codable, Sendable, CaseIterabl
 
   /// How alike two matrices are.
   ///
-  /// - Throws: ``StatisticsError`` for different numbers of conditions, fewer than three, or, but for the cosine, a matrix
-  ///   that is constant.
+  /// - Throws: ``StatisticsError`` for different numbers of conditions, fewer than three, or, but for the
+  ///   cosine, a matrix that is constant.
   /// - Complexity: O(*m*²) for few values, O(*m* log *m*) for many; ``tauA`` O(*m*²).
   public func similarity(
     of a: DissimilarityMatrix, and b: DissimilarityMatrix

@@ -4,12 +4,14 @@
 public import SERCore
 
 extension GroupedPatterns {
-  /// The inverse of the covariance of noise, from all patterns less the mean of their condition in their group.
+  /// The inverse of the covariance of noise, from all patterns less the mean of their condition in their
+  /// group.
   ///
-  /// One for all groups, with *n* - *g*·*k* degrees of freedom. Patterns of the same unit, such as a speaker, are taken for
-  /// independent; what a unit adds to all its patterns counts as noise.
+  /// One for all groups, with *n* - *g*·*k* degrees of freedom. Patterns of the same unit, such as a speaker,
+  /// are taken for independent; what a unit adds to all its patterns counts as noise.
   ///
-  /// - Throws: What ``NoisePrecision/init(residuals:degreesOfFreedom:)`` throws, such as for one pattern a condition.
+  /// - Throws: What ``NoisePrecision/init(residuals:degreesOfFreedom:)`` throws, such as for one pattern a
+  ///   condition.
   /// - Complexity: O(*n*·*d*² + *d*³).
   public func noisePrecision() throws(StatisticsError) -> NoisePrecision {
     var residuals: [Double] = []
@@ -35,8 +37,8 @@ extension GroupedPatterns {
   /// The geometry of each group by cross-validated distances, which noise does not add to.
   ///
   /// - Parameters:
-  ///   - folds: The fold of each row that `self` was made of, such as a half of each group's speakers: patterns of different
-  ///     folds share no noise. Every fold of a group has every condition.
+  ///   - folds: The fold of each row that `self` was made of, such as a half of each group's speakers:
+  ///     patterns of different folds share no noise. Every fold of a group has every condition.
   ///   - precision: The inverse of the covariance of noise, shape `[d, d]`; without it, the identity.
   /// - Throws: ``StatisticsError`` for a wrong number of folds, and what
   ///   ``DissimilarityMatrix/crossnobis(patterns:conditions:folds:precision:)`` throws.

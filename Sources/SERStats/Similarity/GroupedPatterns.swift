@@ -3,8 +3,8 @@
 
 public import SERCore
 
-/// Patterns of several groups under the same conditions, such as utterances of several languages that express the same
-/// emotions: what geometries are made of, and what is shuffled to test them.
+/// Patterns of several groups under the same conditions, such as utterances of several languages that express
+/// the same emotions: what geometries are made of, and what is shuffled to test them.
 ///
 /// - Invariant: Every group has every condition.
 public struct GroupedPatterns: Sendable {

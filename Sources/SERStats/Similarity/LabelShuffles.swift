@@ -3,7 +3,8 @@
 
 public import SERCore
 
-/// Labelings of the patterns of every group, drawn by shuffling each group's own labels: every condition keeps its count.
+/// Labelings of the patterns of every group, drawn by shuffling each group's own labels: every condition
+/// keeps its count.
 ///
 /// Drawn apart from the test that uses them, so that several systems can be tested on the same arrangements.
 public struct LabelShuffles: Sendable {
@@ -14,8 +15,9 @@ public struct LabelShuffles: Sendable {
 
   /// Draws labelings.
   ///
-  /// Each draw shuffles the groups in their order, as NumPy's `permutation(labels)` does, so the published draws can be replayed: they
-  /// are the root stream of the seed, and the labels of later systems come after those of earlier ones.
+  /// Each draw shuffles the groups in their order, as NumPy's `permutation(labels)` does, so the published
+  /// draws can be replayed: they are the root stream of the seed, and the labels of later systems come after
+  /// those of earlier ones.
   ///
   /// - Parameters:
   ///   - patterns: Whose labels to shuffle.

@@ -5,11 +5,13 @@ internal import SERCore
 
 /// Is there any common structure in the geometries of several groups? The paper's aggregate permutation test.
 ///
-/// Null hypothesis: within each group, patterns do not depend on their condition. For each draw the labels are shuffled within each group, all condition
-/// means and dissimilarities computed again, and the mean similarity over all pairs of groups compared with the observed one, one-sided.
+/// Null hypothesis: within each group, patterns do not depend on their condition. For each draw the labels
+/// are shuffled within each group, all condition means and dissimilarities computed again, and the mean
+/// similarity over all pairs of groups compared with the observed one, one-sided.
 ///
-/// Shuffling destroys the structure of every group, so the test rejects where groups have structure, whether or not it corresponds: see
-/// ``reservation`` and ``RelabelingTest``. Single patterns are shuffled, as if those of one speaker were independent.
+/// Shuffling destroys the structure of every group, so the test rejects where groups have structure, whether
+/// or not it corresponds: see ``caveat`` and ``RelabelingTest``. Single patterns are shuffled, as if those of
+/// one speaker were independent.
 ///
 /// ```swift
 /// var generator = RandomStream(seed: 20_260_505).root
@@ -19,8 +21,9 @@ internal import SERCore
 /// test.publishedPValue  // b/m, as the paper has it
 /// ```
 ///
-/// Means of shuffled labels are computed for all draws at once, in Float about the mean of the group and from there in Double; a
-/// rank depends on it where two dissimilarities agree to about seven digits of their difference from the mean.
+/// Means of shuffled labels are computed for all draws at once, in Float about the mean of the group and from
+/// there in Double; a rank depends on it where two dissimilarities agree to about seven digits of their
+/// difference from the mean.
 ///
 /// - Source: paper, appendix D; the released code.
 public struct LabelShufflingTest: HypothesisTest {
@@ -39,7 +42,8 @@ public struct LabelShufflingTest: HypothesisTest {
   ///   - comparison: How two geometries are compared.
   ///   - threads: Threads to use; they change no bit.
   /// - Precondition: `shuffles` was drawn for patterns of these sizes; `threads` is positive.
-  /// - Throws: ``StatisticsError`` for no shuffles, or as ``GroupedPatterns/geometries(by:)`` and ``GeometryAgreement``.
+  /// - Throws: ``StatisticsError`` for no shuffles, or as ``GroupedPatterns/geometries(by:)`` and
+  ///   ``GeometryAgreement``.
   /// - Complexity: O(*draws*·*n*·*d*·(*k* - 1)/5) additions, in all.
   public init(
     _ patterns: GroupedPatterns, _ shuffles: LabelShuffles, by measure: DissimilarityMeasure = .cosine,
@@ -84,7 +88,8 @@ public struct LabelShufflingTest: HypothesisTest {
   /// The draws.
   public var pValueSource: PValueSource { tally.source(of: .sampling) }
 
-  /// How many draws have exactly the observed mean: with six distances every similarity is a multiple of 1/35.
+  /// How many draws have exactly the observed mean: with six distances every similarity is a multiple of
+  /// 1/35.
   public var ties: Int { tally.ties }
 
   /// The mean over draws.
@@ -100,7 +105,7 @@ public struct LabelShufflingTest: HypothesisTest {
   public var smallestAttainableP: Double { 1 / Double(nullValues.count + 1) }
 
   /// That it tests whether there is any structure.
-  public var reservation: String? {
+  public var caveat: String? {
     "shuffled labels leave no structure in any group, so a small p says that groups have structure, not that their conditions "
       + "correspond; the relabeling test asks that"
   }
@@ -120,7 +125,7 @@ private struct ShuffledProducts: Sendable {
   /// Per group, shape `[draws, conditions (conditions + 1) / 2]`.
   private let products: [[Double]]
 
-  private struct Task: Sendable {
+  private struct ColumnShare: Sendable {
     var group: Int
     var columns: Range<Int>
   }
@@ -148,18 +153,18 @@ private struct ShuffledProducts: Sendable {
     }
     let planes = prepared.indices.map { group in zip(packing, packed).filter { $0.0.0 == group }.map(\.1) }
     let tile = Matrix<Float>.classMeanColumns
-    let tasks = prepared.indices.flatMap { group in
+    let shares = prepared.indices.flatMap { group in
       stride(from: 0, to: patterns.dimension, by: 4 * tile).map {
-        Task(group: group, columns: $0..<min($0 + 4 * tile, patterns.dimension))
+        ColumnShare(group: group, columns: $0..<min($0 + 4 * tile, patterns.dimension))
       }
     }
-    let parts = parallelMap(tasks, threads: threads) { task in
-      let counts = patterns.counts(group: task.group)
-      return planes[task.group].flatMap { planes in
+    let parts = parallelMap(shares, threads: threads) { share in
+      let counts = patterns.counts(group: share.group)
+      return planes[share.group].flatMap { planes in
         var sum: [Double] = []
-        for column in stride(from: task.columns.lowerBound, to: task.columns.upperBound, by: tile) {
-          let products = prepared[task.group].classMeanProducts(
-            of: planes, counts: counts, shift: shifts[task.group], column: column)
+        for column in stride(from: share.columns.lowerBound, to: share.columns.upperBound, by: tile) {
+          let products = prepared[share.group].classMeanProducts(
+            of: planes, counts: counts, shift: shifts[share.group], column: column)
           if sum.isEmpty {
             sum = products
           } else {
@@ -170,11 +175,11 @@ private struct ShuffledProducts: Sendable {
       }
     }
     var sums = prepared.map { _ in [Double]() }
-    for (task, part) in zip(tasks, parts) {
-      if sums[task.group].isEmpty {
-        sums[task.group] = part
+    for (share, part) in zip(shares, parts) {
+      if sums[share.group].isEmpty {
+        sums[share.group] = part
       } else {
-        for index in part.indices { sums[task.group][index] += part[index] }
+        for index in part.indices { sums[share.group][index] += part[index] }
       }
     }
     products = sums

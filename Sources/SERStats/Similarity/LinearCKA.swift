@@ -3,11 +3,13 @@
 
 public import SERCore
 
-/// Linear centered kernel alignment of two representations of the same items: how alike they are up to rotation and scale.
+/// Linear centered kernel alignment of two representations of the same items: how alike they are up to
+/// rotation and scale.
 ///
-/// ``biased`` is ‖*Y*ᵀ*X*‖² / (‖*X*ᵀ*X*‖ ‖*Y*ᵀ*Y*‖) of the columns' deviations from their means, from 0 to 1. With fewer items than dimensions it
-/// nears 1 whatever the representations. ``debiased`` puts unbiased estimates in place of the three norms (sums over pairs of different
-/// items); it is near 0 for unrelated representations and may be negative. Say which one you report.
+/// ``biased`` is ‖*Y*ᵀ*X*‖² / (‖*X*ᵀ*X*‖ ‖*Y*ᵀ*Y*‖) of the columns' deviations from their means, from 0 to 1.
+/// With fewer items than dimensions it nears 1 whatever the representations. ``debiased`` puts unbiased
+/// estimates in place of the three norms (sums over pairs of different items); it is near 0 for unrelated
+/// representations and may be negative. Say which one you report.
 ///
 /// - Source: Kornblith et al. (2019); Nguyen et al. (2021), with the estimator of Song et al. (2012).
 public struct LinearCKA: Hashable, Sendable {
@@ -21,10 +23,10 @@ public struct LinearCKA: Hashable, Sendable {
   /// - Parameters:
   ///   - x: One item a row, shape `[n, d]`.
   ///   - y: The same items, shape `[n, e]`.
-  /// - Throws: ``StatisticsError`` for different numbers of items, fewer than four, values that are not finite, or a
-  ///   representation that does not vary enough for a positive norm.
-  /// - Complexity: O(*n*·(*d* + *e*)²) with matrices of dimensions by dimensions, or O(*n*²·(*d* + *e*)) with two of items by
-  ///   items, whichever is less.
+  /// - Throws: ``StatisticsError`` for different numbers of items, fewer than four, values that are not
+  ///   finite, or a representation that does not vary enough for a positive norm.
+  /// - Complexity: O(*n*·(*d* + *e*)²) with matrices of dimensions by dimensions, or O(*n*²·(*d* + *e*)) with
+  ///   two of items by items, whichever is less.
   public init(_ x: Matrix<Double>, _ y: Matrix<Double>) throws(StatisticsError) {
     guard x.rows == y.rows else {
       throw .unequalSizes(what: "items of the second representation", found: y.rows, expected: x.rows)

@@ -3,18 +3,20 @@
 
 public import SERCore
 
-/// How alike noisy geometries of one and the same thing are: about the best that a comparison with them can reach.
+/// How alike noisy geometries of one and the same thing are: about the best that a comparison with them can
+/// reach.
 ///
-/// ``upper`` is the mean similarity of each matrix to the pool of all, itself included; ``lower`` that to the pool of the others. The
-/// pool is the mean of ranks for comparisons by rank, and of matrices divided by their root mean square for the cosine.
-/// Where matrices cancel out in a pool, such as two of opposite orders, nothing agrees with it: 0.
+/// ``upper`` is the mean similarity of each matrix to the pool of all, itself included; ``lower`` that to the
+/// pool of the others. The pool is the mean of ranks for comparisons by rank, and of matrices divided by
+/// their root mean square for the cosine. Where matrices cancel out in a pool, such as two of opposite
+/// orders, nothing agrees with it: 0.
 ///
 /// - Source: Nili et al. (2014); rsatoolbox 0.3.2, `boot_noise_ceiling`.
 public struct NoiseCeiling: Hashable, Sendable {
   /// The mean similarity to the pool of the others: what one of them says of the next.
   public let lower: Double
-  /// The mean similarity to the pool of all. No geometry could agree better by the cosine or by ranks without ties; for
-  /// ``GeometryComparison/tauA`` another order than that of the mean ranks may.
+  /// The mean similarity to the pool of all. No geometry could agree better by the cosine or by ranks without
+  /// ties; for ``GeometryComparison/tauA`` another order than that of the mean ranks may.
   public let upper: Double
 
   /// The ceiling of repeated measurements of one geometry.
@@ -47,10 +49,11 @@ public struct NoiseCeiling: Hashable, Sendable {
 
   /// The ceiling of each group from halves of its units, such as speakers: the mean over groups and splits.
   ///
-  /// For each split every group's units are permuted and the first half, rounded down, makes one geometry, the rest the other. The lower
-  /// end is then how alike two halves are. That is no bound for the agreement *between* groups: a half has half the data and more
-  /// noise than a whole group, so groups of one and the same geometry agree on average more than halves do. An agreement
-  /// well below it says that groups differ; one near or above it, that they could not be told apart.
+  /// For each split every group's units are permuted and the first half, rounded down, makes one geometry,
+  /// the rest the other. The lower end is then how alike two halves are. That is no bound for the agreement
+  /// *between* groups: a half has half the data and more noise than a whole group, so groups of one and the
+  /// same geometry agree on average more than halves do. An agreement well below it says that groups differ;
+  /// one near or above it, that they could not be told apart.
   ///
   /// - Parameters:
   ///   - patterns: The patterns.
@@ -59,8 +62,8 @@ public struct NoiseCeiling: Hashable, Sendable {
   ///   - comparison: How two geometries are compared.
   ///   - splits: How many; halves without some condition are drawn again.
   ///   - generator: Draws the halves.
-  /// - Throws: ``StatisticsError`` for no splits, a wrong number of units, a group of fewer than two, or one whose halves lack a condition
-  ///   in 1,000 draws in a row.
+  /// - Throws: ``StatisticsError`` for no splits, a wrong number of units, a group of fewer than two, or one
+  ///   whose halves lack a condition in 1,000 draws in a row.
   /// - Complexity: O(*n*·*d* + *splits*·*units*·*k*·*d*).
   public static func splitHalves(
     _ patterns: GroupedPatterns, units: [String], by measure: DissimilarityMeasure = .cosine,

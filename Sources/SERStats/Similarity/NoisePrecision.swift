@@ -3,12 +3,14 @@
 
 public import SERCore
 
-/// The inverse of the covariance of noise, estimated from what patterns have beside their condition means: what
-/// ``DissimilarityMeasure/mahalanobis(precision:)`` and the cross-validated distances weight dimensions by.
+/// The inverse of the covariance of noise, estimated from what patterns have beside their condition means:
+/// what ``DissimilarityMeasure/mahalanobis(precision:)`` and the cross-validated distances weight dimensions
+/// by.
 ///
-/// Of few patterns the sample covariance has no inverse, or a wild one. So its correlations are shrunk towards 0 and its
-/// variances kept: with *z* the residuals in units of their standard deviation, *n* of them with *f* degrees of freedom and
-/// *r* = Σ *z*ᵢ *z*ⱼ / (*n* - 1), the correlations are multiplied by 1 - λ, where
+/// Of few patterns the sample covariance has no inverse, or a wild one. So its correlations are shrunk
+/// towards 0 and its variances kept: with *z* the residuals in units of their standard deviation, *n* of them
+/// with *f* degrees of freedom and *r* = Σ *z*ᵢ *z*ⱼ / (*n* - 1), the correlations are multiplied by 1 - λ,
+/// where
 ///
 /// λ = Σ *n*/*f*² (Σ *z*ᵢ² *z*ⱼ² / (*n* - 1) - *r*²) / Σ *r*²
 ///
@@ -19,8 +21,8 @@ public import SERCore
 /// let geometries = try patterns.geometries(by: .mahalanobis(precision: noise.precision))
 /// ```
 ///
-/// - Source: Ledoit and Wolf (2004); Schäfer and Strimmer (2005), target D; rsatoolbox 0.3.2, `prec_from_residuals` with
-///   `shrinkage_diag`.
+/// - Source: Ledoit and Wolf (2004); Schäfer and Strimmer (2005), target D; rsatoolbox 0.3.2,
+///   `prec_from_residuals` with `shrinkage_diag`.
 public struct NoisePrecision: Hashable, Sendable {
   /// The inverse of the shrunk covariance, shape `[d, d]`: symmetric and positive definite.
   public let precision: Matrix<Double>
@@ -34,8 +36,9 @@ public struct NoisePrecision: Hashable, Sendable {
   /// - Parameters:
   ///   - residuals: One pattern less its expectation a row, shape `[n, d]`; their mean is taken for 0.
   ///   - degreesOfFreedom: *n* less the number of means that were estimated from the same patterns.
-  /// - Throws: ``StatisticsError`` for no dimension, fewer than two residuals, degrees of freedom outside `1...n`, a value
-  ///   that is not finite or above 1e300, a dimension in which all residuals are 0, or a covariance without an inverse.
+  /// - Throws: ``StatisticsError`` for no dimension, fewer than two residuals, degrees of freedom outside
+  ///   `1...n`, a value that is not finite or above 1e300, a dimension in which all residuals are 0, or a
+  ///   covariance without an inverse.
   /// - Complexity: O(*n*·*d*² + *d*³) and a few matrices of *d*² values.
   public init(residuals: Matrix<Double>, degreesOfFreedom: Int) throws(StatisticsError) {
     let (n, d) = (residuals.rows, residuals.columns)

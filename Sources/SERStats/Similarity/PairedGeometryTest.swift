@@ -1,13 +1,15 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Do the groups of one system agree more than those of another? The exact test over exchanges of the systems, group by group.
+/// Do the groups of one system agree more than those of another? The exact test over exchanges of the
+/// systems, group by group.
 ///
-/// Both systems saw the same patterns, so the groups are pairs. Null hypothesis: in each group either geometry could have come from either system. The
-/// statistic is the difference of the mean similarities, *a* - *b*; *p* is two-sided over all 2ᵍ exchanges, the observed one included.
+/// Both systems saw the same patterns, so the groups are pairs. Null hypothesis: in each group either
+/// geometry could have come from either system. The statistic is the difference of the mean similarities,
+/// *a* - *b*; *p* is two-sided over all 2ᵍ exchanges, the observed one included.
 ///
-/// The groups are the units, whatever the number of patterns: with four, *p* cannot be under 0.125. That two systems are "indistinguishable"
-/// is therefore all that four groups can ever show.
+/// The groups are the units, whatever the number of patterns: with four, *p* cannot be under 0.125. That two
+/// systems are "indistinguishable" is therefore all that four groups can ever show.
 ///
 /// - Source: paper, appendix D, which makes the claim without a test; paper notes A26.
 public struct PairedGeometryTest: HypothesisTest {
@@ -27,8 +29,8 @@ public struct PairedGeometryTest: HypothesisTest {
   ///   - a: The geometries of one system, one a group.
   ///   - b: Those of the other, of the same groups and conditions in the same order.
   ///   - comparison: How two geometries are compared.
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, for different numbers of groups, more than ``mostGroups``,
-  ///   or different conditions.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, for different numbers of groups, more than
+  ///   ``mostGroups``, or different conditions.
   /// - Complexity: O(2ᵍ *g*²).
   public init(
     _ a: [DissimilarityMatrix], _ b: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman
@@ -87,5 +89,5 @@ public struct PairedGeometryTest: HypothesisTest {
   public var smallestAttainableP: Double { min(1, 2 / Double(1 << a.geometries.count)) }
 
   /// None: groups are taken for independent.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 }

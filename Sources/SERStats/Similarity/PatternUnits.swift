@@ -4,7 +4,8 @@
 internal import SERCore
 
 extension Matrix where Element == Double {
-  /// In units of 2 to the power `exponent`, such that the largest magnitude is near 1 and its square a number. Exact.
+  /// In units of 2 to the power `exponent`, such that the largest magnitude is near 1 and its square a
+  /// number. Exact.
   func inUnits() -> (values: Matrix, exponent: Int) {
     let exponent = binaryExponent(of: elements[...])
     let factor = Double(sign: .plus, exponent: -exponent, significand: 1)
@@ -55,7 +56,8 @@ extension Matrix where Element == Double {
 
 /// Squares of numbers in units of 2 to the power `exponent`, in units of 1.
 ///
-/// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` where one is no number, or one of fewer digits.
+/// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` where one is no number, or one of fewer
+///   digits.
 func squares(_ values: [Double], inUnitsOf exponent: Int) throws(StatisticsError) -> [Double] {
   var squares: [Double] = []
   squares.reserveCapacity(values.count)

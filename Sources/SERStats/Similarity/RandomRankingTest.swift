@@ -3,19 +3,23 @@
 
 public import SERCore
 
-/// Do groups rank the same dissimilarities alike? The test of Kendall's *W*: against rankings that know nothing of geometry.
+/// Do groups rank the same dissimilarities alike? The test of Kendall's *W*: against rankings that know
+/// nothing of geometry.
 ///
-/// Null hypothesis: in each group every order of the *m* dissimilarities is as likely as any other, independently. The statistic
-/// is the mean Spearman correlation over pairs of groups, (*gW* - 1)/(*g* - 1); *p* is one-sided.
+/// Null hypothesis: in each group every order of the *m* dissimilarities is as likely as any other,
+/// independently. The statistic is the mean Spearman correlation over pairs of groups, (*gW* - 1)/(*g* - 1);
+/// *p* is one-sided.
 ///
-/// It is what shuffling the labels of single utterances amounts to, and it asks too little: renaming four conditions gives only
-/// 24 of the 720 orders of six distances. Geometries of two clusters of two conditions, which ones by chance, agree by about
-/// +0.69 with a chance of 1/3 and by -0.34 with 2/3: by 0 on average, but with more spread than rankings at random. So the
-/// test rejects more often than its level where clusters are sharp, 7.7 % at 5 % in four groups if every distance within a
-/// cluster is less than any between. ``RelabelingTest`` keeps the clusters and asks whether *conditions* correspond.
+/// It is what shuffling the labels of single utterances amounts to, and it asks too little: renaming four
+/// conditions gives only 24 of the 720 orders of six distances. Geometries of two clusters of two conditions,
+/// which ones by chance, agree by about +0.69 with a chance of 1/3 and by -0.34 with 2/3: by 0 on average,
+/// but with more spread than rankings at random. So the test rejects more often than its level where clusters
+/// are sharp, 7.7 % at 5 % in four groups if every distance within a cluster is less than any between.
+/// ``RelabelingTest`` keeps the clusters and asks whether *conditions* correspond.
 ///
 /// ```swift
-/// try RandomRankingTest(geometries).pValue  // 0.00957 for a mean of 0.5143 over four groups, exact over 720³ orders
+/// try RandomRankingTest(geometries).pValue
+/// // 0.00957 for a mean of 0.5143 over four groups, exact over 720³ orders
 /// ```
 ///
 /// - Source: Kendall and Babington Smith (1939); paper notes A26.
@@ -28,20 +32,21 @@ public struct RandomRankingTest: HypothesisTest {
   public let pValueSource: PValueSource
   /// The mean of the statistic over the arrangements: 0 over all.
   public let nullMean: Double
-  /// The standard deviation over the arrangements, 1/√(*P* (*m* - 1)) over all, of *P* pairs; 0.1826 for four groups and six
-  /// dissimilarities.
+  /// The standard deviation over the arrangements, 1/√(*P* (*m* - 1)) over all, of *P* pairs; 0.1826 for four
+  /// groups and six dissimilarities.
   public let nullStandardDeviation: Double
 
   /// The most sums of rankings that the exact test keeps at a time: all there can be in four groups.
   private static let mostSums = 720 * 720
 
-  /// The exact test, of three or four conditions in up to six groups; with ties that differ between groups, in up to four
-  /// where there are four conditions.
+  /// The exact test, of three or four conditions in up to six groups; with ties that differ between groups,
+  /// in up to four where there are four conditions.
   ///
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or ``StatisticsError/outOfRange(what:value:allowed:)`` for more
-  ///   conditions, groups or different sums; sample then.
-  /// - Complexity: For four groups of four conditions, about a million sums instead of 373,248,000; with ties that differ,
-  ///   some 100 million.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or
+  ///   ``StatisticsError/outOfRange(what:value:allowed:)`` for more conditions, groups or different sums;
+  ///   sample then.
+  /// - Complexity: For four groups of four conditions, about a million sums instead of 373,248,000; with ties
+  ///   that differ, some 100 million.
   public init(_ geometries: [DissimilarityMatrix]) throws(StatisticsError) {
     let agreement = try GeometryAgreement(geometries, by: .spearman)
     for (what, value, most) in [
@@ -132,7 +137,7 @@ public struct RandomRankingTest: HypothesisTest {
   }
 
   /// That it does not test whether conditions correspond.
-  public var reservation: String? {
+  public var caveat: String? {
     "orders that no renaming of conditions can produce count as chance, so where conditions cluster a small p is "
       + "more frequent than it says; the relabeling test asks whether conditions correspond"
   }
@@ -177,8 +182,8 @@ private struct WholeRankings {
 }
 
 extension Array {
-  /// Fisher and Yates' shuffle, one word of the generator a swap; the chance of an order differs from equal by less than
-  /// 2⁻⁵⁰ of it.
+  /// Fisher and Yates' shuffle, one word of the generator a swap; the chance of an order differs from equal
+  /// by less than 2⁻⁵⁰ of it.
   fileprivate mutating func shuffle(last: Int, using generator: inout NumPyGenerator) {
     var end = last
     while end > 0 {

@@ -88,7 +88,8 @@ struct RelabeledVector {
   }
 }
 
-/// The similarity of every two groups under every two relabelings, from which each arrangement is a sum of lookups.
+/// The similarity of every two groups under every two relabelings, from which each arrangement is a sum of
+/// lookups.
 private struct RelabelingTable {
   private let orders: Int
   private let groups: Int

@@ -5,13 +5,15 @@ public import SERCore
 
 /// Do groups arrange the same conditions alike? The exact test over all ways to rename the conditions.
 ///
-/// Null hypothesis: each group has the geometry that it has, but which condition stands where is unrelated between groups. So the
-/// conditions of every group but the first are renamed in all ways (of the first too would repeat each case): *k*!^(*g* - 1)
-/// arrangements, 13,824 for four groups and four conditions. A geometry with structure, such as two clusters, stays one; what a test
-/// against random rankings would count as evidence is not counted here.
+/// Null hypothesis: each group has the geometry that it has, but which condition stands where is unrelated
+/// between groups. So the conditions of every group but the first are renamed in all ways (of the first too
+/// would repeat each case): *k*!^(*g* - 1) arrangements, 13,824 for four groups and four conditions. A
+/// geometry with structure, such as two clusters, stays one; what a test against random rankings would count
+/// as evidence is not counted here.
 ///
-/// The statistic is the mean similarity over all pairs of groups, and *p* is one-sided: the share of arrangements, the
-/// observed one included, with at least its mean. Sums of ranks are whole numbers, so exact ties are ties; ``ties`` says how many.
+/// The statistic is the mean similarity over all pairs of groups, and *p* is one-sided: the share of
+/// arrangements, the observed one included, with at least its mean. Sums of ranks are whole numbers, so exact
+/// ties are ties; ``ties`` says how many.
 ///
 /// ```swift
 /// let test = try RelabelingTest(geometries)
@@ -30,7 +32,8 @@ public struct RelabelingTest: HypothesisTest {
   public let pValue: Double
   /// Whether all arrangements were gone through, or some drawn.
   public let pValueSource: PValueSource
-  /// How many arrangements have exactly the observed mean, the observed one included where all are gone through.
+  /// How many arrangements have exactly the observed mean, the observed one included where all are gone
+  /// through.
   public let ties: Int
   /// The mean of the statistic over the arrangements.
   public let nullMean: Double
@@ -39,9 +42,10 @@ public struct RelabelingTest: HypothesisTest {
 
   /// The exact test.
   ///
-  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more arrangements than ``largestEnumerated``.
-  /// - Complexity: O(*k*!^(*g* - 1)) additions and lookups; a table of *k*!² values for each pair of three or more groups, of
-  ///   at most six conditions then, and none for two.
+  /// - Throws: ``StatisticsError`` as ``GeometryAgreement``, or for more arrangements than
+  ///   ``largestEnumerated``.
+  /// - Complexity: O(*k*!^(*g* - 1)) additions and lookups; a table of *k*!² values for each pair of three or
+  ///   more groups, of at most six conditions then, and none for two.
   public init(
     _ geometries: [DissimilarityMatrix], by comparison: GeometryComparison = .spearman
   ) throws(StatisticsError) {
@@ -110,14 +114,14 @@ public struct RelabelingTest: HypothesisTest {
   /// The groups.
   public var independentUnits: Int { agreement.geometries.count }
 
-  /// One over the number of arrangements, or over that of draws and one if that is more: 1/24 for two groups of four
-  /// conditions, however many are drawn.
+  /// One over the number of arrangements, or over that of draws and one if that is more: 1/24 for two groups
+  /// of four conditions, however many are drawn.
   public var smallestAttainableP: Double {
     smallestShare(pValueSource, .greater, of: Self.arrangements(agreement))
   }
 
   /// None: what it assumes is its null hypothesis.
-  public var reservation: String? { nil }
+  public var caveat: String? { nil }
 
   private static func arrangements(_ agreement: GeometryAgreement) -> Double {
     let orders = factorial(agreement.geometries[0].conditions)

@@ -3,7 +3,8 @@
 
 /// Where a *p*-value comes from.
 public enum PValueSource: Hashable, Sendable {
-  /// A distribution that the statistic has under the null hypothesis, exactly or nearly, if the stated assumptions hold.
+  /// A distribution that the statistic has under the null hypothesis, exactly or nearly, if the stated
+  /// assumptions hold.
   case distribution(String)
   /// Every arrangement that the null hypothesis allows, the observed one included.
   case enumeration(arrangements: Int)

@@ -25,8 +25,8 @@ struct PairedDifferences {
 
   /// Mean and standard deviation, for a test that divides by the latter.
   ///
-  /// 0.9 - 0.8 and 0.5 - 0.4 differ by 1e-16; a *t* of 1e15 from such noise would be a false finding, so a spread
-  /// within the rounding counts as none.
+  /// 0.9 - 0.8 and 0.5 - 0.4 differ by 1e-16; a *t* of 1e15 from such noise would be a false finding, so a
+  /// spread within the rounding counts as none.
   func varyingMoments() throws(StatisticsError) -> SampleMoments {
     let moments = try SampleMoments(values, needed: 2)
     guard let low = values.min(), let high = values.max(), high - low > 2 * rounding,

@@ -7,10 +7,10 @@ public import SERCore
 ///
 /// *t* = mean / (*s* / √*n*) with *s* over *n* - 1, on *n* - 1 degrees of freedom.
 ///
-/// It takes the pairs for independent. Scores from splits of one set of speakers are not: at 60/40 the variance of
-/// the mean over five splits is too small by a factor of 4.3, and the nominal 5 % test rejects a true null in about
-/// a quarter of cases. Give the plan, and ``reservation`` says so; ``CorrectedResampledTTest`` is the
-/// test for such scores.
+/// It takes the pairs for independent. Scores from splits of one set of speakers are not: at 60/40 the
+/// variance of the mean over five splits is too small by a factor of 4.3, and the nominal 5 % test rejects a
+/// true null in about a quarter of cases. Give the plan, and ``caveat`` says so; ``CorrectedResampledTTest``
+/// is the test for such scores.
 ///
 /// ```swift
 /// let test = try PairedTTest(hubert, emotion2vec)
@@ -36,7 +36,7 @@ public struct PairedTTest: PairedStudentTest {
   /// - Parameters:
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
-  ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
+  ///   - plan: How the pairs were resampled, for ``caveat``; it does not change a number.
   /// - Throws: ``StatisticsError`` for unequal counts, fewer than two pairs, a value that is not finite,
   ///   differences that do not vary beyond the rounding of the scores, or a plan of every possible split.
   /// - Complexity: O(*n*).
@@ -54,5 +54,5 @@ public struct PairedTTest: PairedStudentTest {
   public var standardError: Double { standardDeviation / Double(n).squareRoot() }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
-  public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+  public var caveat: String? { plan.map { sharedUnits(in: $0) } }
 }

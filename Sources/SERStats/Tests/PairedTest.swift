@@ -5,22 +5,16 @@ public import SERCore
 
 /// A comparison of two systems on the same units: seeds, folds, languages.
 ///
-/// Differences are *a* - *b* throughout, so a positive ``estimate`` says that *a* scored higher. The null hypothesis is
-/// that *a* and *b* do not differ.
-public protocol PairedTest: HypothesisTest {
+/// Differences are *a* - *b* throughout, so a positive ``estimate`` says that *a* scored higher. The null
+/// hypothesis is that *a* and *b* do not differ.
+public protocol PairedTest: IntervalTest {
   /// *a* - *b*, pair by pair.
   var differences: [Double] { get }
   /// How the pairs were resampled; nil for pairs that were not, such as languages.
   var plan: ResamplingPlan? { get }
-  /// The difference that the test is about, in the unit of the scores: the mean unless the type says otherwise.
+  /// The difference that the test is about, in the unit of the scores: the mean unless the type says
+  /// otherwise.
   var estimate: Double { get }
-
-  /// The differences that the test does not reject at 1 - `level`, two-sided.
-  ///
-  /// It holds 0 exactly if ``HypothesisTest/pValue`` is above 1 - `level`, unless the type says otherwise.
-  ///
-  /// - Precondition: 0 < `level` < 1, such as 0.95.
-  func confidenceInterval(level: Double) -> ClosedRange<Double>
 }
 
 extension PairedTest {

@@ -4,7 +4,8 @@
 internal import SERCore
 
 extension ResamplingPlan {
-  /// Refuses every possible split: past a few speakers there are hundreds, and their *p* would be as small as one likes.
+  /// Refuses every possible split: past a few speakers there are hundreds, and their *p* would be as small as
+  /// one likes.
   func requireSample(for test: String) throws(StatisticsError) {
     if scheme == .exhaustive { throw .planNotCarried(test: test, plan: self) }
   }
@@ -39,7 +40,8 @@ extension ResamplingPlan {
       : nil
   }
 
-  /// That the corrected *t* assumes a correlation between folds that they cannot confirm; nil for other splits.
+  /// That the corrected *t* assumes a correlation between folds that they cannot confirm; nil for other
+  /// splits.
   ///
   /// - Source: the calibration of this library, cross-validation over 20 speakers.
   var assumedCorrelation: String? {
@@ -62,7 +64,8 @@ extension ResamplingPlan {
   var units: Int { trainingUnits + testUnits }
 }
 
-/// What is wrong with taking scores that were resampled by `plan` for independent observations, and what it does to *p*.
+/// What is wrong with taking scores that were resampled by `plan` for independent observations, and what it
+/// does to *p*.
 func sharedUnits(in plan: ResamplingPlan) -> String {
   let sentence =
     switch plan.scheme {

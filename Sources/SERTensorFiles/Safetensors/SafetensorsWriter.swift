@@ -8,7 +8,7 @@ public import SERCore
 /// Tensors are laid out by type, those of the largest elements first (``SafetensorsElementType`` backwards), then by name in the
 /// order of code points; the header is padded with blanks to a multiple of eight. Metadata, whose order the reference
 /// leaves to chance, is in the order of code points, too: the same tensors give the same file. A file appears whole or
-/// not at all (``AtomicFile``).
+/// not at all (`AtomicFile`).
 ///
 /// ```swift
 /// var weights = SafetensorsWriter(metadata: ["format": "pt"])
@@ -91,7 +91,7 @@ public struct SafetensorsWriter: Sendable {
   /// Writes the file, whole or not at all.
   ///
   /// - Precondition: the names and shapes fit in a header of ``SafetensorsHeader/longestHeader`` bytes.
-  /// - Throws: ``FileError``.
+  /// - Throws: `FileError`.
   public func write(to path: String) throws(FileError) {
     let names = layout()
     let file = try PendingFile(path: path)

@@ -90,38 +90,43 @@ extension DegenerateCalls {
     let line = -Double.infinity...Double.infinity
     let half = 0...Double.infinity
 
-    examination.call("Normal") {
-      let d = Normal()
-      $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(x)")
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), line, p)
+    examination.call("NormalDistribution") {
+      let d = NormalDistribution()
+      $0.tails(of: d, at: x)
+      $0.density(d.density(x), of: d)
+      $0.quantiles(of: d, at: p, within: line)
     }
-    examination.call("StudentT") {
-      let d = StudentT(degreesOfFreedom: first)
-      $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), line, p)
+    examination.call("StudentTDistribution") {
+      let d = StudentTDistribution(degreesOfFreedom: first)
+      $0.tails(of: d, at: x)
+      $0.density(d.density(x), of: d)
+      $0.quantiles(of: d, at: p, within: line)
     }
-    examination.call("ChiSquared") {
-      let d = ChiSquared(degreesOfFreedom: first)
-      $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), half, p)
+    examination.call("ChiSquaredDistribution") {
+      let d = ChiSquaredDistribution(degreesOfFreedom: first)
+      $0.tails(of: d, at: x)
+      $0.density(d.density(x), of: d)
+      $0.quantiles(of: d, at: p, within: half)
     }
-    examination.call("FisherF") {
-      let d = FisherF(
+    examination.call("FisherFDistribution") {
+      let d = FisherFDistribution(
         numeratorDegreesOfFreedom: min(first, 1e12), denominatorDegreesOfFreedom: min(second, 1e12))
-      $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), half, p)
+      $0.tails(of: d, at: x)
+      $0.density(d.density(x), of: d)
+      $0.quantiles(of: d, at: p, within: half)
     }
-    examination.call("Beta") {
-      let d = Beta(alpha: min(first, 1e12), beta: min(second, 1e12))
-      $0.tails(d.lowerTail(x), d.upperTail(x), d.density(x), "\(d) \(x)")
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), 0...1, p)
+    examination.call("BetaDistribution") {
+      let d = BetaDistribution(alpha: min(first, 1e12), beta: min(second, 1e12))
+      $0.tails(of: d, at: x)
+      $0.density(d.density(x), of: d)
+      $0.quantiles(of: d, at: p, within: 0...1)
     }
     // A tail of 2^53 trials takes a second.
     let trials = input.chance(oneIn: 500) ? 1 << 53 : input.pick([0, 1, 2, 5, 70, 1000, 1 << 30])
     let successes = input.pick([-1, 0, 1, 3, 69, 1 << 39, 1 << 53, .max, .min, trials, trials - 1])
-    examination.call("Binomial") {
-      let d = Binomial(trials: trials, probability: p)
-      $0.tails(d.lowerTail(successes), d.upperTail(successes), nil, "\(d) \(successes)")
+    examination.call("BinomialDistribution") {
+      let d = BinomialDistribution(trials: trials, probability: p)
+      $0.tails(d.lowerTail(successes), d.upperTail(successes), "\(d) \(successes)")
       $0.probability(d.mass(successes), "mass")
       for quantile in [d.quantile(abs(x) <= 1 ? abs(x) : p), d.upperQuantile(p)] {
         if !(0...trials).contains(quantile) { $0.fault("\(d) quantile is \(quantile)") }
@@ -130,36 +135,44 @@ extension DegenerateCalls {
     // Series and integrals that take milliseconds to seconds at these limits.
     guard input.chance(oneIn: 80) else { return }
     let effect = input.pick([
-      0, .leastNonzeroMagnitude, 0.5, 2, -3, 40, -1000, NoncentralT.largestNoncentrality,
+      0, .leastNonzeroMagnitude, 0.5, 2, -3, 40, -1000, NoncentralTDistribution.largestNoncentrality,
     ])
-    examination.call("NoncentralT") {
-      let d = NoncentralT(degreesOfFreedom: max(0.1, first), noncentrality: effect)
-      $0.tails(d.lowerTail(x), d.upperTail(x), nil, "\(d) \(x)", tolerance: 1e-6)
+    examination.call("NoncentralTDistribution") {
+      let d = NoncentralTDistribution(degreesOfFreedom: max(0.1, first), noncentrality: effect)
+      $0.tails(of: d, at: x, tolerance: 1e-6)
       guard abs(effect) <= 40 else { return }
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), line, p)
+      $0.quantiles(of: d, at: p, within: line)
     }
     let groups = input.pick([2, 3, 10, 1000])
-    examination.call("StudentizedRange") {
-      let d = StudentizedRange(groups: groups, degreesOfFreedom: first < 0.1 ? .infinity : first)
-      $0.tails(d.lowerTail(x), d.upperTail(x), nil, "\(d) \(x)", tolerance: 1e-6)
+    examination.call("StudentizedRangeDistribution") {
+      let d = StudentizedRangeDistribution(groups: groups, degreesOfFreedom: first < 0.1 ? .infinity : first)
+      $0.tails(of: d, at: x, tolerance: 1e-6)
       guard d.degreesOfFreedom.isInfinite else { return }
-      $0.quantiles(d.quantile(p), d.upperQuantile(p), half, p)
+      $0.quantiles(of: d, at: p, within: half)
     }
   }
 }
 
 extension Examination {
-  mutating func tails(
-    _ lower: Double, _ upper: Double, _ density: Double?, _ of: String, tolerance: Double = 1e-9
-  ) {
+  mutating func tails(of d: some TailedDistribution, at x: Double, tolerance: Double = 1e-9) {
+    tails(d.lowerTail(x), d.upperTail(x), "\(d) \(x)", tolerance: tolerance)
+    stored(d.tails as TailFunctions, "the functions of \(d)")
+  }
+
+  mutating func tails(_ lower: Double, _ upper: Double, _ of: String, tolerance: Double = 1e-9) {
     probability(lower, "lowerTail of \(of)")
     probability(upper, "upperTail of \(of)")
     within(lower + upper, 1 - tolerance...1 + tolerance, "the sum of the tails of \(of)")
-    if let density { within(density, 0...Double.infinity, "density of \(of)") }
   }
 
-  mutating func quantiles(_ lower: Double, _ upper: Double, _ domain: ClosedRange<Double>, _ p: Double) {
-    within(lower, domain, "quantile of \(p)")
-    within(upper, domain, "upperQuantile of \(p)")
+  mutating func density(_ density: Double, of d: some TailedDistribution) {
+    within(density, 0...Double.infinity, "density of \(d)")
+  }
+
+  mutating func quantiles(
+    of d: some TailedDistribution, at p: Double, within support: ClosedRange<Double>
+  ) {
+    within(d.quantile(p), support, "quantile of \(p) of \(d)")
+    within(d.upperQuantile(p), support, "upperQuantile of \(p) of \(d)")
   }
 }

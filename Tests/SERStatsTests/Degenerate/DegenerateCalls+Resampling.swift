@@ -96,7 +96,7 @@ extension DegenerateCalls {
         var generator = start
         let bootstrap = try ClusterBootstrap(sample(), resamples: resamples, using: &generator)
         $0.bootstrap(bootstrap.means, levels[0])
-        $0.sentence(bootstrap.reservation, "reservation")
+        $0.sentence(bootstrap.caveat, "caveat")
         if bootstrap.independentUnits < 2 { $0.fault("\(bootstrap.independentUnits) units") }
         $0.studentized(try bootstrap.studentized())
       }
@@ -126,7 +126,7 @@ extension DegenerateCalls {
         let bootstrap = try PigeonholeBootstrap(sample(), resamples: resamples, using: &generator)
         $0.number(bootstrap.estimate, "estimate")
         $0.numbers(bootstrap.replicates, "replicates")
-        $0.sentence(bootstrap.reservation, "reservation")
+        $0.sentence(bootstrap.caveat, "caveat")
         if bootstrap.independentUnits < 2 { $0.fault("\(bootstrap.independentUnits) units") }
         for level in levels {
           $0.interval(bootstrap.percentileInterval(level: level), "percentileInterval at \(level)")

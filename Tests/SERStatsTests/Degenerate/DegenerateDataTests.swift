@@ -6,10 +6,11 @@ import SERCore
 import SERStats
 import Testing
 
-/// No public function gives a NaN or traps on degenerate data: a number, or a typed error that says why there is none.
+/// No public function gives a NaN or traps on degenerate data: a number, or a typed error that says why there
+/// is none.
 ///
-/// A trap ends the process. Each batch is one argument of the first test, so that the log names it; run again with
-/// `SER_TRACE_INPUTS` set, each input is named before it is used.
+/// A trap ends the process. Each batch is one argument of the first test, so that the log names it; run again
+/// with `SER_TRACE_INPUTS` set, each input is named before it is used.
 @Suite("Degenerate data")
 struct DegenerateDataTests {
   private static let batches = 100
@@ -30,7 +31,10 @@ struct DegenerateDataTests {
       #expect(examination.answers[call, default: 0] >= 3, "\(call) hardly ever answers")
     }
     let total =
-      ["Normal", "StudentT", "ChiSquared", "FisherF", "Beta", "Binomial", "NoncentralT", "StudentizedRange"]
+      [
+        "NormalDistribution", "StudentTDistribution", "ChiSquaredDistribution", "FisherFDistribution",
+        "BetaDistribution", "BinomialDistribution", "NoncentralTDistribution", "StudentizedRangeDistribution",
+      ]
       + ["RandomizationTally", "TestSelection", "adjustments"]
     for call in calls.subtracting(total).sorted() {
       #expect(examination.refusals[call, default: 0] >= 3, "\(call) hardly ever refuses")
@@ -73,7 +77,7 @@ struct ExaminationTests {
     var pValue = 0.5
     var pValueSource = PValueSource.enumeration(arrangements: 2)
     var smallestAttainableP = 0.5
-    var reservation: String?
+    var caveat: String?
     var interval = -1.0...2.0
 
     func confidenceInterval(level: Double) -> ClosedRange<Double> { interval }
@@ -101,7 +105,7 @@ struct ExaminationTests {
     #expect(faults { $0.pValue = .nan } != [])
     #expect(faults { $0.pValue = 0.4 } != [], "below the smallest attainable")
     #expect(faults { $0.smallestAttainableP = .nan } != [])
-    #expect(faults { $0.reservation = " " } != [])
+    #expect(faults { $0.caveat = " " } != [])
     #expect(faults { $0.pValueSource = .distribution("") } != [])
     #expect(faults { $0.pValueSource = .sampling(draws: 0) } != [])
     #expect(faults { $0.interval = 2...3 } != [], "without the estimate")

@@ -3,8 +3,8 @@
 
 import SERStats
 
-/// What calls answered, and every fault of an answer: a NaN, an undocumented infinity, a *p* that is no probability, an
-/// interval that does not hold what it must, an error without a sentence.
+/// What calls answered, and every fault of an answer: a NaN, an undocumented infinity, a *p* that is no
+/// probability, an interval that does not hold what it must, an error without a sentence.
 struct Examination {
   /// One sentence a fault.
   private(set) var faults: [String] = []
@@ -105,7 +105,7 @@ struct Examination {
       fault("pValue \(test.pValue) is below the smallest attainable, \(test.smallestAttainableP)")
     }
     if test.independentUnits < 1 { fault("independentUnits is \(test.independentUnits)") }
-    sentence(test.reservation, "reservation")
+    sentence(test.caveat, "caveat")
     sentence(test.pValueSource.description, "pValueSource")
     switch test.pValueSource {
     case .enumeration(let count), .sampling(let count):
@@ -123,15 +123,24 @@ struct Examination {
     number(paired.estimate, "estimate")
     numbers(paired.differences, "differences")
     if paired.n != paired.differences.count { fault("n is \(paired.n)") }
+    intervals(
+      of: paired, levels: levels, hold: paired.estimate, agree: agrees, mayBeInfinite: mayBeInfinite)
+  }
+
+  /// - Parameter agree: Whether an interval holds 0 exactly if *p* is above 1 - level.
+  private mutating func intervals(
+    of test: some IntervalTest, levels: [Double], hold estimate: Double, agree: Bool = true,
+    mayBeInfinite: Bool
+  ) {
     for level in levels {
-      let range = paired.confidenceInterval(level: level)
-      interval(range, "interval at \(level)", holds: paired.estimate, mayBeInfinite: mayBeInfinite)
-      if agrees { agreement(paired.pValue, range, level: level) }
+      let range = test.confidenceInterval(level: level)
+      interval(range, "interval at \(level)", holds: estimate, mayBeInfinite: mayBeInfinite)
+      if agree { agreement(test.pValue, range, level: level) }
     }
   }
 
-  /// 0 is held exactly if *p* is above 1 - `level`, but for the last digits, and for levels at which the interval is as
-  /// good as the estimate, which it always holds.
+  /// 0 is held exactly if *p* is above 1 - `level`, but for the last digits, and for levels at which the
+  /// interval is as good as the estimate, which it always holds.
   mutating func agreement(_ p: Double, _ range: ClosedRange<Double>, level: Double) {
     // Among the last of the subnormal numbers an interval has no room to be right.
     guard level >= 0.5, range.upperBound - range.lowerBound > 1e-300 else { return }
@@ -151,19 +160,15 @@ struct Examination {
     ratio(student, levels: [], power: power)
   }
 
-  /// A *t*, of pairs or of another kind; its power, which takes milliseconds on few degrees of freedom, of one in 32.
+  /// A *t*, of pairs or of another kind; its power, which takes milliseconds on few degrees of freedom, of
+  /// one in 32.
   mutating func ratio(_ test: some StudentTest, levels: [Double], power: Bool = true) {
     self.test(test)
     number(test.estimate, "estimate")
     positive(test.standardError, "standardError")
     positive(test.degreesOfFreedom, "degreesOfFreedom")
     directions(test.pValue) { test.pValue($0) }
-    for level in levels {
-      let range = test.confidenceInterval(level: level)
-      interval(
-        range, "interval at \(level)", holds: test.estimate, mayBeInfinite: test.standardError > 1e280)
-      agreement(test.pValue, range, level: level)
-    }
+    intervals(of: test, levels: levels, hold: test.estimate, mayBeInfinite: test.standardError > 1e280)
     let draw = (test.standardError.bitPattern ^ test.estimate.bitPattern) &* 0x9E37_79B9_7F4A_7C15 >> 59
     guard power, draw == 0 else { return }
     for effect: Double in [0, test.standardError, 1e300, -.leastNonzeroMagnitude, .infinity] {

@@ -61,7 +61,7 @@ import Testing
     #expect(tally == self.tally(values, against: 0.4))
   }
 
-  @Test("takes a statistic that is not a number for a programmer's error") func notANumber() async {
+  @Test("traps on a statistic that is not a number") func notANumber() async {
     await #expect(processExitsWith: .failure) {
       var tally = RandomizationTally(observed: 0)
       tally.count(.nan)

@@ -163,7 +163,7 @@ import Testing
     #expect(zip(jackknife.pseudovalues, values).allSatisfy { difference($0, $1) < 1e-14 })
     #expect(jackknife.mostInfluential == 3)
     #expect(jackknife.independentUnits == 4)
-    #expect(jackknife.reservation?.contains("0.125") == true)
+    #expect(jackknife.caveat?.contains("0.125") == true)
   }
 
   @Test("has the textbook's standard error of any statistic", arguments: ResamplingFixtures.all.bootstraps)

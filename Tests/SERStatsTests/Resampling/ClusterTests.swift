@@ -45,7 +45,7 @@ import Testing
     let interval = try bootstrap.means.interval(.percentile, level: 0.9)
     #expect(difference(interval.lowerBound, reference.percentile[0]) < 1e-13)
     #expect(difference(interval.upperBound, reference.percentile[1]) < 1e-13)
-    #expect(bootstrap.reservation?.contains("clusters") == true)
+    #expect(bootstrap.caveat?.contains("clusters") == true)
     let studentized = try bootstrap.studentized()
     #expect(studentized.standardError == (try ClusterTTest(bootstrap.sample)).standardError)
     #expect(studentized.studentized.count == 300)
@@ -133,19 +133,19 @@ import Testing
     #expect(Double(percentile) / Double(rounds) < 0.91)
   }
 
-  @Test("says in words where it is not honest") func reservations() throws {
+  @Test("says in words where it is not honest") func caveats() throws {
     let one = { (counts: [Int]) in
       try ClusterTTest(
         ClusteredSample(
           clusters: counts.indices.map { "\($0)" }, counts: counts, sums: counts.indices.map { Double($0) }))
     }
-    #expect(try one([5, 5, 5, 5]).reservation?.contains("only 4 clusters") == true)
-    #expect(try one([500] + [Int](repeating: 5, count: 11)).reservation?.contains("one cluster") == true)
-    #expect(try one([Int](repeating: 5, count: 12)).reservation == nil)
+    #expect(try one([5, 5, 5, 5]).caveat?.contains("only 4 clusters") == true)
+    #expect(try one([500] + [Int](repeating: 5, count: 11)).caveat?.contains("one cluster") == true)
+    #expect(try one([Int](repeating: 5, count: 12)).caveat == nil)
     let sparse = try ClusteredSample(
       clusters: (0..<20).map { "\($0)" }, counts: [Int](repeating: 30, count: 20),
       sums: (0..<20).map { $0 < 3 ? 1 : 0 })
-    #expect(try ClusterTTest(sparse).reservation?.contains("only 3 of 20") == true)
+    #expect(try ClusterTTest(sparse).caveat?.contains("only 3 of 20") == true)
   }
 
   @Test("takes correctness of two systems") func correctness() throws {

@@ -84,7 +84,7 @@ import Testing
     #expect(test.pValueSource == .enumeration(arrangements: 16))
     #expect(test.independentUnits == 4)
     #expect(test.confidenceInterval(level: 0.95) == -Double.infinity...Double.infinity)
-    #expect((test.reservation == nil) == (unit == .language))
+    #expect((test.caveat == nil) == (unit == .language))
   }
 
   @Test("flips languages, by hand") func flips() throws {

@@ -15,7 +15,7 @@ import Testing
     #expect(relativeError(summary.cochranQ, reference.pm.q) < 1e-12)
     guard let dl = reference.dl else {
       #expect(summary.betweenVariance == 0)
-      #expect(summary.reservation != nil)
+      #expect(summary.caveat != nil)
       return
     }
     #expect(relativeError(summary.betweenVariance, dl.tau2) < 1e-12)
@@ -103,10 +103,10 @@ import Testing
     let summary = try RandomEffectsSummary(
       effects: effects, standardErrors: errors, variance: .atLeastExpected)
     #expect(relativeError(summary.standardError, 0.1) < 1e-14, "0.2 over the root of four")
-    #expect(summary.reservation == nil && summary.largestWeight == 0.25)
+    #expect(summary.caveat == nil && summary.largestWeight == 0.25)
     let plain = try RandomEffectsSummary(effects: effects, standardErrors: errors)
     #expect(plain.standardError < 0.01)
-    #expect(plain.reservation?.contains("closer together than their standard errors let expect") == true)
+    #expect(plain.caveat?.contains("closer together than their standard errors let expect") == true)
     let spread = [0.9, -0.7, 0.2, 0.4]
     let wide = try RandomEffectsSummary(effects: spread, standardErrors: errors, variance: .atLeastExpected)
     let known = try RandomEffectsSummary(effects: spread, standardErrors: errors)
@@ -125,15 +125,15 @@ import Testing
       if other.pValue <= 0.05 { bounded += 1 }
       guard summary.pValue <= 0.05 else { continue }
       plain += 1
-      if summary.reservation == nil { unreserved += 1 }
+      if summary.caveat == nil { unreserved += 1 }
     }
-    // 26.7 and 21.9 % of 20,000; 0.1 % of those without a reservation.
+    // 26.7 and 21.9 % of 20,000; 0.1 % of those without a caveat.
     #expect((480...590).contains(plain) && (380...500).contains(bounded) && bounded < plain)
     #expect(unreserved < 20)
     let even = try RandomEffectsSummary(effects: [1, 2, 3], standardErrors: [1, 1, 1])
-    #expect(even.reservation == nil)
+    #expect(even.caveat == nil)
     let one = try RandomEffectsSummary(effects: [1, 1.1, 0.9], standardErrors: [0.1, 1, 1])
-    #expect(one.reservation?.contains("one effect has 98") == true)
+    #expect(one.caveat?.contains("one effect has 98") == true)
     #expect(relativeError(one.largestWeight, 100.0 / 102) < 1e-14)
   }
 

@@ -36,7 +36,7 @@ import Testing
     #expect(!test.statistic.isNaN && test.independentUnits > 0, "seed \(seed)")
     #expect(test.smallestAttainableP >= 0 && test.smallestAttainableP <= 1, "seed \(seed)")
     #expect(interval.lowerBound <= interval.upperBound, "seed \(seed)")
-    _ = (test.reservation, test.pValueSource.description)
+    _ = (test.caveat, test.pValueSource.description)
   }
 
   private func values(_ seed: UInt64) throws(StatisticsError) {

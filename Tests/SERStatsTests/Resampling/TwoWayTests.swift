@@ -28,7 +28,7 @@ import Testing
     #expect(relativeError(test.standardError, expected.squareRoot()) < 1e-13)
     #expect(relativeError(test.degreesOfFreedom, 1) < 1e-13)
     #expect(test.independentUnits == 2)
-    #expect(test.reservation?.contains("3 speakers and 2 sentences") == true)
+    #expect(test.caveat?.contains("3 speakers and 2 sentences") == true)
   }
 
   @Test(
@@ -79,7 +79,7 @@ import Testing
     let ratio = try bootstrap.standardError() / TwoWayTTest(sample).standardError
     #expect(ratio > 0.9 && ratio < 1.1)
     #expect(bootstrap.percentileInterval(level: 0.95).contains(bootstrap.estimate))
-    #expect(bootstrap.reservation?.contains("30 speakers") == true)
+    #expect(bootstrap.caveat?.contains("30 speakers") == true)
     // The first resample by hand.
     var replay = NumPyGenerator(seed: 1)
     let (speakers, drawn) = (replay.integers(below: 30, count: 30), replay.integers(below: 30, count: 30))

@@ -95,11 +95,11 @@ import Testing
     #expect(abs(order.pValue - 1.0 / 6) < 0.06)
     #expect(relativeError(order.smallestAttainableP, 1.0 / 6) < 1e-14)
     #expect(order.pValue >= order.smallestAttainableP)
-    #expect(order.reservation?.contains("add scores") == true)
+    #expect(order.caveat?.contains("add scores") == true)
     let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
     var generator = NumPyGenerator(seed: 1)
     let resampled = try AlmostStochasticOrder([3, 4], [1, 2], plan: plan, draws: 9, using: &generator)
-    #expect(resampled.reservation?.contains("24 speakers") == true)
+    #expect(resampled.caveat?.contains("24 speakers") == true)
     #expect(resampled.independentUnits == 24)
   }
 

@@ -82,14 +82,14 @@ private func published(_ corpus: String, _ pair: String) throws -> PublishedPair
     }
   }
 
-  @Test("keeps what its test says of units, plan and reservation") func keeps() throws {
+  @Test("keeps what its test says of units, plan and caveat") func keeps() throws {
     let pair = try published("RAVDESS", "HuBERT - WavLM")
     let plain = try EquivalenceTest(of: PairedTTest(pair.a, pair.b, plan: plan("RAVDESS")), margin: 0.02)
-    #expect(plain.reservation?.contains("24 speakers") == true)
+    #expect(plain.caveat?.contains("24 speakers") == true)
     #expect(plain.independentUnits == 24)
     #expect(plain.smallestAttainableP == 0)
     let corrected = try CorrectedResampledTTest(pair.a, pair.b, plan: plan("RAVDESS"))
-    #expect(try EquivalenceTest(of: corrected, margin: 0.02).reservation == nil)
+    #expect(try EquivalenceTest(of: corrected, margin: 0.02).caveat == nil)
   }
 
   @Test("refuses a margin that is none", arguments: [0, -0.02, .infinity, .nan]) func margins(margin: Double)

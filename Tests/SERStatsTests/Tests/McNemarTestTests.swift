@@ -54,7 +54,7 @@ import Testing
     // Of four disagreements one or none the other way: 5/16, twice.
     #expect(test.pValue == 0.625)
     #expect(test.pValueSource == .enumeration(arrangements: 16))
-    #expect(test.reservation == nil)
+    #expect(test.caveat == nil)
     #expect(test.independentUnits == 7)
   }
 
@@ -69,9 +69,9 @@ import Testing
   @Test("says that utterances of one speaker are not independent") func groups() throws {
     let test = try McNemarTest([true, false, true], [false, false, true], groups: ["a", "a", "b"])
     #expect(test.independentUnits == 2)
-    #expect(test.reservation?.contains("2 groups") == true)
-    #expect(test.reservation?.contains("sign-flip test") == true)
-    #expect(try McNemarTest([true, false], [false, false], groups: ["a", "b"]).reservation == nil)
+    #expect(test.caveat?.contains("2 groups") == true)
+    #expect(test.caveat?.contains("sign-flip test") == true)
+    #expect(try McNemarTest([true, false], [false, false], groups: ["a", "b"]).caveat == nil)
   }
 
   @Test("is 1 without disagreements, with an interval that more utterances narrow") func agreement() throws {

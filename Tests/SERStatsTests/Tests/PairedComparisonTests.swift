@@ -128,7 +128,7 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
     let splits = try PairedComparison(scores.a, scores.b, plan: plan(.repeatedRandom))
     let corrected = try CorrectedResampledTTest(scores.a, scores.b, plan: plan(.repeatedRandom))
     #expect(try splits.test() as? CorrectedResampledTTest == corrected)
-    #expect(try splits.test().reservation == nil)
+    #expect(try splits.test().caveat == nil)
     let units = try PairedComparison(scores.a, scores.b, plan: plan(.exhaustive), scores: .unit)
     #expect(try units.test() as? SignFlipTest == SignFlipTest(scores.a, scores.b))
     let many = Scores(count: 91, seed: 1)
@@ -147,7 +147,7 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
           let test = try comparison.test(kind)
           #expect((0...1).contains(test.pValue))
           // Folds are taken for correlated by a guess; nothing else is taken on trust.
-          #expect((test.reservation == nil) == !(kind == .correctedResampledT && plan?.scheme == .partition))
+          #expect((test.caveat == nil) == !(kind == .correctedResampledT && plan?.scheme == .partition))
         }
       }
     }
@@ -198,19 +198,19 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
   }
 }
 
-@Suite("What a test of splits takes on trust") struct ReservationTests {
+@Suite("What a test of splits takes on trust") struct CaveatTests {
   private let scores = Scores(count: 10, seed: 1, shift: 0.2)
 
   @Test(
     "is for folds that they are correlated by a guess",
     arguments: [ResamplingPlan.Scheme.partition, .leaveOneOut])
   func folds(scheme: ResamplingPlan.Scheme) throws {
-    let reservation = try CorrectedResampledTTest(scores.a, scores.b, plan: plan(scheme)).reservation
-    #expect(reservation?.hasPrefix("the correction takes folds for correlated by 4 in 10") == true)
-    #expect(reservation?.hasSuffix("a sign-flip test over the 10 speakers does not assume it") == true)
-    #expect(try CorrectedResampledTTest(scores.a, scores.b, plan: plan(.repeatedRandom)).reservation == nil)
+    let caveat = try CorrectedResampledTTest(scores.a, scores.b, plan: plan(scheme)).caveat
+    #expect(caveat?.hasPrefix("the correction takes folds for correlated by 4 in 10") == true)
+    #expect(caveat?.hasSuffix("a sign-flip test over the 10 speakers does not assume it") == true)
+    #expect(try CorrectedResampledTTest(scores.a, scores.b, plan: plan(.repeatedRandom)).caveat == nil)
     let comparison = try PairedComparison(scores.a, scores.b, plan: plan(scheme))
-    #expect(try comparison.equivalence(margin: 1).reservation == reservation)
+    #expect(try comparison.equivalence(margin: 1).caveat == caveat)
   }
 
   @Test("is for utterances that their speakers stand on both sides") func utterances() throws {
@@ -228,9 +228,9 @@ private func plan(_ scheme: ResamplingPlan.Scheme, unit: ResamplingPlan.Unit = .
       try AlmostStochasticOrder(a, b, plan: drawn, draws: 9, using: &flips),
       try PairedComparison(a, b, plan: drawn).equivalence(margin: 1),
     ]
-    for test in tests { #expect(test.reservation?.contains(part) == true, "\(type(of: test))") }
+    for test in tests { #expect(test.caveat?.contains(part) == true, "\(type(of: test))") }
     let speakers = ResamplingPlan(unit: .speaker, scheme: .partition, trainingUnits: 5, testUnits: 5)
-    #expect(try FiveByTwoTTest(a, b, plan: speakers).reservation == nil)
+    #expect(try FiveByTwoTTest(a, b, plan: speakers).caveat == nil)
   }
 }
 

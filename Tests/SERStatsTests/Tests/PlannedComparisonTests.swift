@@ -60,8 +60,9 @@ private let ravdess = ResamplingPlan(
   func many(effect: Double) throws {
     let comparison = try PlannedComparison(units: 2, standardDeviation: 1)
     let needed = try #require(try comparison.countNeeded(forEffect: effect))
-    // (z at 0.975 + z at 0.8)² in units of the squared effect; a few more for Student's t, fewer for the other tail.
-    let normal = Normal().upperQuantile(0.025) + Normal().upperQuantile(0.2)
+    // (z at 0.975 + z at 0.8)² in units of the squared effect; a few more for Student's t, fewer for the
+    // other tail.
+    let normal = NormalDistribution().upperQuantile(0.025) + NormalDistribution().upperQuantile(0.2)
     #expect(relativeError(Double(needed), (normal / effect) * (normal / effect)) < 5e-6)
     #expect(try comparison.countNeeded(forEffect: 1e-9) == nil)  // 7.8e18
   }
@@ -69,7 +70,7 @@ private let ravdess = ResamplingPlan(
   @Test("has no number of splits where even their limit would not do, and one where it barely would")
   func limit() throws {
     let comparison = try PlannedComparison(splits: 2, standardDeviation: 0.1, plan: ravdess)
-    let normal = Normal().upperQuantile(0.025) + Normal().upperQuantile(0.2)
+    let normal = NormalDistribution().upperQuantile(0.025) + NormalDistribution().upperQuantile(0.2)
     let least = comparison.leastStandardError * normal
     #expect(try comparison.countNeeded(forEffect: least * 0.9999) == nil)
     let needed = try #require(try comparison.countNeeded(forEffect: least * 1.0000001))

@@ -60,7 +60,7 @@ private func kinds(_ seed: UInt64 = 4) throws -> [any StudentTest] {
       #expect(try !equivalence(of: test, margin: half * 0.999).isEquivalent(), "\(type(of: test))")
       let claim = try equivalence(of: test, margin: half)
       #expect(abs(claim.pValue - 0.05) < 1e-9, "\(type(of: test))")
-      #expect(claim.independentUnits == test.independentUnits && claim.reservation == test.reservation)
+      #expect(claim.independentUnits == test.independentUnits && claim.caveat == test.caveat)
     }
   }
 
@@ -76,7 +76,7 @@ private func kinds(_ seed: UInt64 = 4) throws -> [any StudentTest] {
     }
   }
 
-  @Test("takes an alpha outside (0, 1) for a programmer's error") func alpha() async {
+  @Test("traps on an alpha outside (0, 1)") func alpha() async {
     await #expect(processExitsWith: .failure) {
       _ = try PairedTTest([2, 4, 6], [1, 2, 4]).power(ofEffect: 1, alpha: 1)
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
+public import SERReport
 
 /// Table 1: the corpora of a store, counted.
 ///
@@ -102,12 +103,10 @@ public struct CorpusInventory: Experiment {
         ResultTable(
           "corpora.csv", rows,
           columns: [
-            Column("corpus") { .init($0.corpus) },
-            Column("language") { .init($0.languages.joined(separator: ";")) },
-            Column("utterances") { .init($0.utterances) }, Column("speakers") { .init($0.speakers) },
-            Column("sentences") { .init($0.sentences) }, Column("recordings") { .init($0.recordings) },
-            Column("four_class") { .init($0.fourClass) },
-            Column("majority_rate") { .init($0.majorityRate) },
+            Column("corpus", \.corpus), Column("language", \.languages), Column("utterances", \.utterances),
+            Column("speakers", \.speakers), Column("sentences", \.sentences),
+            Column("recordings", \.recordings), Column("four_class", \.fourClass),
+            Column("majority_rate", \.majorityRate),
           ])
       ]
     }

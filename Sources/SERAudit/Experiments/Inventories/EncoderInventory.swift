@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SERCore
+public import SERReport
 
 /// Table 2: the encoders of a store, and which of its corpora they have already seen.
 ///
@@ -96,10 +97,8 @@ public struct EncoderInventory: Experiment {
         ResultTable(
           "encoders.csv", rows,
           columns: [
-            Column("encoder") { .init($0.encoder) }, Column("layers") { .init($0.layers) },
-            Column("dimension") { .init($0.dimension) },
-            Column("trained_on") { .init($0.trainedOn.joined(separator: ";")) },
-            Column("contaminated") { .init($0.contaminated.joined(separator: ";")) },
+            Column("encoder", \.encoder), Column("layers", \.layers), Column("dimension", \.dimension),
+            Column("trained_on", \.trainedOn), Column("contaminated", \.contaminated),
           ])
       ]
     }

@@ -87,31 +87,18 @@ public struct SimilarityCell: ExperimentCell {
 
     init(_ cell: SimilarityCell, in context: RunContext) throws {
       self.cell = cell
-      let found = try cell.probe.representation(in: context)
-      representation = found
-      let features = found.features
-      rows = cell.heldOut ? found.test : Array(features.labels.indices)
-      let language = rows.map { cell.languages.firstIndex(of: features.utterances[$0].language ?? "") ?? 0 }
-      for (group, name) in cell.languages.enumerated() {
-        let present = Set(zip(rows, language).filter { $0.1 == group }.map { features.labels[$0.0] })
-        if let missing = features.classes.indices.first(where: { !present.contains($0) }) {
-          throw LanguageError.missingClass(
-            label: features.classes[missing], language: name, heldOut: cell.heldOut ? cell.probe.seed : nil)
-        }
-      }
-      var values: [Float] = []
-      values.reserveCapacity(rows.count * found.values.columns)
-      for row in rows { values += found.values.row(row) }
-      patterns = try GroupedPatterns(
-        Matrix(rows: rows.count, columns: found.values.columns, elements: values), groups: language,
-        conditions: rows.map { features.labels[$0] })
+      representation = try cell.probe.representation(in: context)
+      rows = cell.heldOut ? representation.test : Array(representation.features.labels.indices)
+      patterns = try representation.patterns(
+        of: cell.languages, rows: rows, heldOut: cell.heldOut ? cell.probe.seed : nil)
     }
 
     func outcome(in context: RunContext) throws -> Outcome {
       let features = representation.features
       let speakers = rows.map { features.utterances[$0].speaker }
       let distances = [
-        "cosine": try patterns.geometries(by: .cosine), "correlation": try patterns.geometries(by: .correlation),
+        "cosine": try patterns.geometries(by: .cosine),
+        "correlation": try patterns.geometries(by: .correlation),
         "euclidean": try patterns.geometries(by: .euclidean),
         // Cross-validation needs every class in both halves of the speakers of every language.
         "crossnobis": try? patterns.crossnobisGeometries(units: speakers),
@@ -131,7 +118,8 @@ public struct SimilarityCell: ExperimentCell {
       return Outcome(
         counts: cell.languages.indices.map { patterns.counts(group: $0) },
         speakers: cell.languages.map { language in
-          Set(rows.lazy.map { features.utterances[$0] }.filter { $0.language == language }.map(\.speaker)).count
+          Set(rows.lazy.map { features.utterances[$0] }.filter { $0.language == language }.map(\.speaker))
+            .count
         }, distances: distances, nullValues: test.nullValues, ties: test.ties,
         publishedP: test.publishedPValue, p: test.pValue, noiseCeilingLow: ceiling?.lower,
         noiseCeilingHigh: ceiling?.upper, layerWeights: representation.layerWeights,

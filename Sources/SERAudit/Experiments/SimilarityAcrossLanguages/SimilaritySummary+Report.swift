@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import SERCore
+public import SERReport
 
 extension SimilaritySummary {
   /// Per protocol the encoders, the pairs of languages and of encoders; then what the numbers mean.

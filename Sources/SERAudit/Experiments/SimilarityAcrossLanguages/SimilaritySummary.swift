@@ -3,6 +3,7 @@
 
 internal import SERCore
 internal import SERStats
+public import SERReport
 
 /// Table S2 with all tests.
 public struct SimilaritySummary: ExperimentSummary {
@@ -159,33 +160,31 @@ public struct SimilaritySummary: ExperimentSummary {
       ResultTable(
         "rsa.csv", rows,
         columns: [
-          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
-          Column("mean_rho") { .init($0.meanSimilarity) }, Column("null_mean") { .init($0.nullMean) },
-          Column("null_sd") { .init($0.nullDeviation) }, Column("p") { .init($0.p) },
-          Column("p_exact") { .init($0.pExact) }, Column("p_kendall_w") { .init($0.pKendallW) },
-          Column("noise_ceiling_low") { .init($0.noiseCeilingLow) },
-          Column("noise_ceiling_high") { .init($0.noiseCeilingHigh) },
+          Column("encoder", \.encoder), Column("protocol", \.protocolName),
+          Column("mean_rho", \.meanSimilarity), Column("null_mean", \.nullMean),
+          Column("null_sd", \.nullDeviation), Column("p", \.p), Column("p_exact", \.pExact),
+          Column("p_kendall_w", \.pKendallW), Column("noise_ceiling_low", \.noiseCeilingLow),
+          Column("noise_ceiling_high", \.noiseCeilingHigh),
         ]),
       ResultTable(
         "pairs.csv", pairs,
         columns: [
-          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
-          Column("language_a") { .init($0.languageA) }, Column("language_b") { .init($0.languageB) },
-          Column("rho") { .init($0.similarity) }, Column("p_exact") { .init($0.pExact) },
+          Column("encoder", \.encoder), Column("protocol", \.protocolName),
+          Column("language_a", \.languageA), Column("language_b", \.languageB), Column("rho", \.similarity),
+          Column("p_exact", \.pExact),
         ]),
       ResultTable(
         "encoders.csv", encoders,
         columns: [
-          Column("protocol") { .init($0.protocolName) }, Column("encoder_a") { .init($0.encoderA) },
-          Column("encoder_b") { .init($0.encoderB) }, Column("difference") { .init($0.difference) },
-          Column("p_exact") { .init($0.pExact) }, Column("smallest_p") { .init($0.smallestP) },
+          Column("protocol", \.protocolName), Column("encoder_a", \.encoderA),
+          Column("encoder_b", \.encoderB), Column("difference", \.difference), Column("p_exact", \.pExact),
+          Column("smallest_p", \.smallestP),
         ]),
       ResultTable(
         "variants.csv", variants,
         columns: [
-          Column("encoder") { .init($0.encoder) }, Column("protocol") { .init($0.protocolName) },
-          Column("measure") { .init($0.measure) }, Column("comparison") { .init($0.comparison) },
-          Column("mean") { .init($0.meanSimilarity) }, Column("p_exact") { .init($0.pExact) },
+          Column("encoder", \.encoder), Column("protocol", \.protocolName), Column("measure", \.measure),
+          Column("comparison", \.comparison), Column("mean", \.meanSimilarity), Column("p_exact", \.pExact),
         ]),
       ResultTable(splits),
     ]

@@ -3,20 +3,20 @@
 
 public import SERCore
 
-/// Two systems compared by the test that the plan of their scores can carry.
+/// Two systems compared by a test that is valid for the plan of their scores.
 ///
 /// ```swift
 /// let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
 /// let comparison = try PairedComparison(hubert, emotion2vec, plan: plan)
 /// let test = try comparison.test()                 // the corrected resampled t test
 /// try comparison.equivalence(margin: 0.02).pValue  // by the same standard error
-/// try comparison.test(.pairedT)                    // throws: the splits overlap ... use the corrected resampled t test
+/// try comparison.test(.pairedT)                    // throws: ... use the corrected resampled t test
 /// ```
 ///
-/// The tests themselves can be made for any scores, as published analyses made them, with a `reservation`; here a test that
-/// the plan does not carry is refused. ``selection`` has the rules.
+/// The tests themselves can be made for any scores, as published analyses made them, with a `caveat`; here a
+/// test that the plan does not carry is refused. ``selection`` has the rules.
 public struct PairedComparison: Hashable, Sendable {
-  /// The tests that the scores carry, and why not others.
+  /// The tests that are valid for the scores, and why not others.
   public let selection: TestSelection
   private let a: [Double]
   private let b: [Double]
@@ -28,8 +28,8 @@ public struct PairedComparison: Hashable, Sendable {
   ///   - b: The scores of the other system on the same splits or units, in the same order.
   ///   - plan: How the splits were drawn.
   ///   - scores: What each score was measured on.
-  /// - Throws: ``StatisticsError`` for unequal counts, no scores, a value that is not finite, or more scores one a unit than
-  ///   the plan has units.
+  /// - Throws: ``StatisticsError`` for unequal counts, no scores, a value that is not finite, or more scores
+  ///   one a unit than the plan has units.
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan, scores: ScoreUnit = .split
   ) throws(StatisticsError) {
@@ -58,11 +58,11 @@ public struct PairedComparison: Hashable, Sendable {
     selection = TestSelection(plan: plan, scores: scores, pairs: a.count)
   }
 
-  /// The default test, or another that the scores carry.
+  /// The default test, or another that is valid for the scores.
   ///
   /// - Parameter kind: Nil for the default.
-  /// - Throws: ``StatisticsError``: the refusal of a test that the scores do not carry, or what the test throws, such as
-  ///   for differences that do not vary.
+  /// - Throws: ``StatisticsError``: the refusal of a test that the scores do not carry, or what the test
+  ///   throws, such as for differences that do not vary.
   public func test(_ kind: PairedTestKind? = nil) throws(StatisticsError) -> any PairedTest {
     // Where there is no default, the refusal of the one for such scores says what to do.
     let kind = kind ?? selection.defaultTest ?? (selection.scores == .unit ? .signFlip : .correctedResampledT)
@@ -77,7 +77,8 @@ public struct PairedComparison: Hashable, Sendable {
     }
   }
 
-  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestEnumerated``, sampled past it.
+  /// The sign-flip test for any number of pairs: exact up to ``SignFlipTest/largestEnumerated``, sampled past
+  /// it.
   ///
   /// - Throws: ``StatisticsError``: the refusal, if the scores do not carry it.
   public func signFlip(

@@ -7,7 +7,8 @@ public enum PairedTestKind: String, CaseIterable, Hashable, Codable, Sendable {
   case correctedResampledT
   /// ``PairedTTest``.
   case pairedT
-  /// ``SignFlipTest``; for more pairs than that goes through, ``PairedComparison/signFlip(draws:using:)`` draws patterns.
+  /// ``SignFlipTest``; for more pairs than that goes through, ``PairedComparison/signFlip(draws:using:)``
+  /// draws patterns.
   case signFlip
   /// ``WilcoxonSignedRankTest``.
   case signedRank

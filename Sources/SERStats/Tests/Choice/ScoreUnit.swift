@@ -5,6 +5,7 @@
 public enum ScoreUnit: String, CaseIterable, Hashable, Codable, Sendable {
   /// The test side of one split: as many scores as splits.
   case split
-  /// One of the units that were resampled, such as a speaker: each unit's score over all splits that tested it.
+  /// One of the units that were resampled, such as a speaker: each unit's score over all splits that tested
+  /// it.
   case unit
 }

@@ -3,18 +3,19 @@
 
 public import SERCore
 
-/// Which paired tests the scores of a plan can carry, which one to take, and why not another.
+/// Which paired tests are valid for the scores of a plan, which one to take, and why not another.
 ///
 /// | plan | scores | default | also |
 /// | --- | --- | --- | --- |
-/// | repeated random, partition, leave one out | one a split | corrected resampled *t* | 5×2cv *t* and *F* on ten scores of two-fold cross-validation |
+/// | repeated random, partition, leave one out | one a split | corrected *t* | 5×2cv *t* and *F*, see below |
 /// | every possible split | one a split | none: the scores are no sample | |
 /// | given by a file | one a split | none: nothing says how splits overlap | |
 /// | any of speakers or groups | one a unit | sign flip; paired *t* past 40 units | signed rank |
 /// | any of utterances | one a unit | none: utterances of a speaker are alike, take ``ClusterTTest`` | |
 /// | none: units such as languages | one a unit | sign flip; paired *t* past 40 units | signed rank |
 ///
-/// Past 40 units ``PairedComparison/signFlip(draws:using:)`` draws sign patterns in place of the exact test.
+/// The 5×2cv tests take ten scores: those of two-fold cross-validation, repeated five times. Past 40 units
+/// ``PairedComparison/signFlip(draws:using:)`` draws sign patterns in place of the exact test.
 ///
 /// ```swift
 /// let selection = plan.selection(scores: .split, pairs: 5)
@@ -22,10 +23,11 @@ public import SERCore
 /// selection.refusal(of: .pairedT) // the paired t test is not for these scores: the splits overlap ...
 /// ```
 ///
-/// Where each part of a partition is a single unit the corrected *t* finds less than the scores allow: ``advice`` says so.
+/// Where each part of a partition is a single unit the corrected *t* finds less than the scores allow:
+/// ``advice`` says so.
 ///
-/// Scores one a unit from splits that overlap come from models that shared training units. The tests take them for
-/// independent all the same: what differs between units is mostly the units.
+/// Scores one a unit from splits that overlap come from models that shared training units. The tests take
+/// them for independent all the same: what differs between units is mostly the units.
 ///
 /// - Source: Dietterich (1998), Nadeau and Bengio (2003), Bouckaert and Frank (2004); paper notes A4 to A6.
 public struct TestSelection: Hashable, Sendable {
@@ -39,7 +41,8 @@ public struct TestSelection: Hashable, Sendable {
   /// The tests for so many scores.
   ///
   /// - Parameters:
-  ///   - plan: How the splits were drawn; nil for independent units, such as languages, which `scores` is then taken for.
+  ///   - plan: How the splits were drawn; nil for independent units, such as languages, which `scores` is
+  ///     then taken for.
   ///   - scores: What each score was measured on.
   ///   - pairs: The number of scores of each system.
   public init(plan: ResamplingPlan?, scores: ScoreUnit, pairs: Int) {
@@ -48,7 +51,7 @@ public struct TestSelection: Hashable, Sendable {
     self.pairs = pairs
   }
 
-  /// The test to take if nothing speaks for another; nil if the scores carry none.
+  /// The test to take if nothing speaks for another; nil if none is valid for the scores.
   public var defaultTest: PairedTestKind? {
     if isOfUtterances { return nil }
     guard scores == .split, let plan else {
@@ -57,13 +60,13 @@ public struct TestSelection: Hashable, Sendable {
     return plan.isOverlapKnown ? .correctedResampledT : nil
   }
 
-  /// The tests that the scores carry, the default first.
+  /// The tests that are valid for the scores, the default first.
   public var allowed: [PairedTestKind] {
     let kinds = PairedTestKind.allCases.filter { refusal(of: $0) == nil }
     return kinds.filter { $0 == defaultTest } + kinds.filter { $0 != defaultTest }
   }
 
-  /// Why the scores do not carry this test, in a sentence that names the one to take; nil if they do.
+  /// Why this test is not valid for the scores, in a sentence that names the one to take; else nil.
   public func refusal(of kind: PairedTestKind) -> StatisticsError? {
     if isOfUtterances {
       return .testNotCarried(
@@ -147,7 +150,7 @@ public struct TestSelection: Hashable, Sendable {
 }
 
 extension ResamplingPlan {
-  /// Which paired tests scores of this plan can carry, which one to take, and why not another.
+  /// Which paired tests are valid for scores of this plan, which one to take, and why not another.
   public func selection(scores: ScoreUnit, pairs: Int) -> TestSelection {
     TestSelection(plan: self, scores: scores, pairs: pairs)
   }

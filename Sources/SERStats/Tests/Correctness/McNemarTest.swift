@@ -3,9 +3,9 @@
 
 /// McNemar's test: which of two systems is right more often on the same utterances.
 ///
-/// Only the utterances count on which one system is right and the other wrong. Null hypothesis: of those, each system
-/// wins half, so that the number that *a* wins is binomial with probability 1/2. Assumed: utterances are independent.
-/// Those of one speaker are not; give the speakers, and ``reservation`` says so.
+/// Only the utterances count on which one system is right and the other wrong. Null hypothesis: of those,
+/// each system wins half, so that the number that *a* wins is binomial with probability 1/2. Assumed:
+/// utterances are independent. Those of one speaker are not; give the speakers, and ``caveat`` says so.
 ///
 /// It compares two trained systems on one test set, and knows nothing of how they would fare if trained anew.
 ///
@@ -15,8 +15,9 @@
 /// try McNemarTest(correctA, correctB, groups: speakers, form: .midP).pValue // less conservative
 /// ```
 ///
-/// - Source: McNemar (1947); Fagerland, Lydersen and Laake (2013) for mid-*p*; statsmodels `mcnemar(exact=True)`.
-public struct McNemarTest: HypothesisTest {
+/// - Source: McNemar (1947); Fagerland, Lydersen and Laake (2013) for mid-*p*; statsmodels
+///   `mcnemar(exact=True)`.
+public struct McNemarTest: IntervalTest {
   /// How much of the probability of the observed count is counted.
   public enum Form: String, CaseIterable, Hashable, Codable, Sendable {
     /// All of it: the level is never exceeded, and mostly not reached.
@@ -55,8 +56,8 @@ public struct McNemarTest: HypothesisTest {
   /// - Parameters:
   ///   - a: Whether *a* is right, one value an utterance.
   ///   - b: Whether *b* is right on the same utterances, in the same order.
-  ///   - groups: What utterances have in common, such as their speaker, one value an utterance; for ``reservation``, it
-  ///     does not change a number.
+  ///   - groups: What utterances have in common, such as their speaker, one value an utterance; for
+  ///     ``caveat``, it does not change a number.
   ///   - form: How much of the probability of the observed count is counted.
   /// - Throws: ``StatisticsError`` for unequal counts, or no utterances.
   /// - Complexity: O(*n*).
@@ -122,7 +123,7 @@ public struct McNemarTest: HypothesisTest {
 
   /// The probability that one of two equal systems wins so many disagreements, or more.
   private func tail(winning wins: Int) -> Double {
-    let binomial = Binomial(trials: disagreements, probability: 0.5)
+    let binomial = BinomialDistribution(trials: disagreements, probability: 0.5)
     let losses = disagreements - wins
     let all = binomial.lowerTail(losses)
     // Rounding may not take it below what one system winning every disagreement gives.
@@ -138,17 +139,19 @@ public struct McNemarTest: HypothesisTest {
       : .distribution("binomial, \(disagreements) trials" + (form == .midP ? ", mid-p" : ""))
   }
 
-  /// The *p*-value if the systems disagree on every utterance and one of them is always right: 2/2ⁿ, half of it by
-  /// mid-*p*.
+  /// The *p*-value if the systems disagree on every utterance and one of them is always right: 2/2ⁿ, half of
+  /// it by mid-*p*.
   public var smallestAttainableP: Double { smallestP(disagreements: utterances, form) }
 
-  /// The differences in accuracy that the test does not reject, given on how many utterances the systems disagree.
+  /// The differences in accuracy that the test does not reject, given on how many utterances the systems
+  /// disagree.
   ///
-  /// Of the disagreements *a* wins a share; the shares that the test does not reject (Clopper and Pearson's interval, or its
-  /// mid-*p* form) are turned into differences in accuracy. It holds 0 exactly if ``pValue`` is above 1 - `level`.
+  /// Of the disagreements *a* wins a share; the shares that the test does not reject (Clopper and Pearson's
+  /// interval, or its mid-*p* form) are turned into differences in accuracy. It holds 0 exactly if ``pValue``
+  /// is above 1 - `level`.
   ///
-  /// Without disagreements the share is unknown, and the interval is ± the largest rate of disagreements that would not
-  /// have been surprising: 1 - ((1 - `level`)/2)^(1/*n*).
+  /// Without disagreements the share is unknown, and the interval is ± the largest rate of disagreements that
+  /// would not have been surprising: 1 - ((1 - `level`)/2)^(1/*n*).
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
@@ -167,7 +170,7 @@ public struct McNemarTest: HypothesisTest {
   /// The share at which so many wins or more have the probability `tail`; by symmetry it serves both ends.
   private func smallestShare(winning wins: Int, tail: Double) -> Double {
     bisect { share in
-      let binomial = Binomial(trials: disagreements, probability: share)
+      let binomial = BinomialDistribution(trials: disagreements, probability: share)
       let upper = binomial.upperTail(wins - 1)
       return (form == .exact ? upper : upper - binomial.mass(wins) / 2) <= tail
     }
@@ -190,7 +193,7 @@ public struct McNemarTest: HypothesisTest {
   }
 
   /// Nil without groups or if each has one utterance; with larger ones, that utterances are not independent.
-  public var reservation: String? {
+  public var caveat: String? {
     guard independentUnits < utterances else { return nil }
     return
       "the \(utterances) utterances come from \(independentUnits) groups, such as speakers, and those of one group are "

@@ -5,32 +5,36 @@ public import SERCore
 
 /// Almost stochastic order: how far *a* is from scoring higher than *b* at every quantile.
 ///
-/// *a* is stochastically greater if each quantile of its scores is at least *b*'s. The violation ratio is the share of the
-/// squared distance between the two quantile functions where *b* is ahead: 0 if *a* is stochastically greater, 1 if *b* is.
-/// ``upperBound(confidence:comparisons:)`` is what published work calls ε_min and holds against 1/2.
+/// *a* is stochastically greater if each quantile of its scores is at least *b*'s. The violation ratio is the
+/// share of the squared distance between the two quantile functions where *b* is ahead: 0 if *a* is
+/// stochastically greater, 1 if *b* is. ``upperBound(confidence:comparisons:)`` is what published work calls
+/// ε_min and holds against 1/2.
 ///
-/// Null hypothesis of ``pValue``: both systems' scores have one distribution. Alternative: *a* is closer to being ahead
-/// throughout. Scores are dealt out anew to the two systems at random, so the level holds for any number of scores. Deals
-/// are compared by *a*'s lead, the squared distance on which *a* is ahead less that on which *b* is, which is positive if
-/// the ratio is below 1/2. The ratio itself would not do: one deal in *n* + 1 has a ratio of 0, however small its lead.
+/// Null hypothesis of ``pValue``: both systems' scores have one distribution. Alternative: *a* is closer to
+/// being ahead throughout. Scores are dealt out anew to the two systems at random, so the level holds for any
+/// number of scores. Deals are compared by *a*'s lead, the squared distance on which *a* is ahead less that
+/// on which *b* is, which is positive if the ratio is below 1/2. The ratio itself would not do: one deal in
+/// *n* + 1 has a ratio of 0, however small its lead.
 ///
-/// Scores of *a* and *b* are taken for independent samples; their pairing, if they have one, is not used, and scores of
-/// splits that overlap are too much alike: see ``reservation``.
+/// Scores of *a* and *b* are taken for independent samples; their pairing, if they have one, is not used, and
+/// scores of splits that overlap are too much alike: see ``caveat``.
 ///
 /// What deep-significance does otherwise, and is put right or named here:
-/// - For *m* comparisons it raises the confidence to 0.95 + 0.05/*m*, which weakens as *m* grows past 2; here it is
-///   1 - 0.05/*m*. Its `multi_aso` on two systems so takes a confidence of 1, and finds ε_min = 1 both ways.
-/// - It sums on a grid of 199 points, and leaves the first out of the numerator but not of the denominator; here the
-///   quantile functions, which are steps, are integrated exactly.
+/// - For *m* comparisons it raises the confidence to 0.95 + 0.05/*m*, which weakens as *m* grows past 2; here
+///   it is 1 - 0.05/*m*. Its `multi_aso` on two systems so takes a confidence of 1, and finds ε_min = 1 both
+///   ways.
+/// - It sums on a grid of 199 points, and leaves the first out of the numerator but not of the denominator;
+///   here the quantile functions, which are steps, are integrated exactly.
 /// - It gives 1/2 for systems with the same scores; here that is an error, for there is nothing to order.
-/// - A spread of 0 (no overlap in any bootstrap sample) makes ε_min 0 even for two scores a side; ``reservation`` says so.
-/// - ε_min below 1/2 is taken for significant at 0.05, but for two systems of one normal distribution it happens in 17 to
-///   20 % of cases (2,000 simulated of 5, 10, 20 and 60 scores a side), since the ratio is not normal near equality. Here *p*
-///   does not come from it.
+/// - A spread of 0 (no overlap in any bootstrap sample) makes ε_min 0 even for two scores a side; ``caveat``
+///   says so.
+/// - ε_min below 1/2 is taken for significant at 0.05, but for two systems of one normal distribution it
+///   happens in 17 to 20 % of cases (2,000 simulated of 5, 10, 20 and 60 scores a side), since the ratio is
+///   not normal near equality. Here *p* does not come from it.
 ///
-/// - Source: Álvarez-Esteban et al. (2017); del Barrio et al. (2018); Dror et al. (2019), "Deep dominance"; deep-significance
-///   1.2.8.
-public struct AlmostStochasticOrder: HypothesisTest {
+/// - Source: Álvarez-Esteban et al. (2017); del Barrio et al. (2018); Dror et al. (2019), "Deep dominance";
+///   deep-significance 1.2.8.
+public struct AlmostStochasticOrder: IntervalTest {
   /// How the ratio is computed, and its bound for several comparisons.
   public enum Form: String, Hashable, Codable, Sendable {
     /// The exact integral and the Bonferroni bound.
@@ -55,8 +59,8 @@ public struct AlmostStochasticOrder: HypothesisTest {
   private let relabelings: RandomizationTally?
   /// The smallest *p*-value that so many scores could have given.
   ///
-  /// One over the ways to deal them out to the two systems, 1/252 for five each, or over the draws plus one if that is more.
-  /// The form of deep-significance knows no ways, only the draws.
+  /// One over the ways to deal them out to the two systems, 1/252 for five each, or over the draws plus one
+  /// if that is more. The form of deep-significance knows no ways, only the draws.
   public let smallestAttainableP: Double
 
   /// The order of *a* and *b*.
@@ -64,11 +68,11 @@ public struct AlmostStochasticOrder: HypothesisTest {
   /// - Parameters:
   ///   - a: Scores of the system suspected to be better; higher is better.
   ///   - b: Scores of the other system; not necessarily as many.
-  ///   - plan: How the scores were resampled, for ``reservation``; it does not change a number.
+  ///   - plan: How the scores were resampled, for ``caveat``; it does not change a number.
   ///   - draws: Bootstrap samples, and as many deals.
   ///   - generator: Gives the samples first, then the deals.
-  /// - Throws: ``StatisticsError`` for fewer than two scores on a side, a value that is not finite, the same scores on both
-  ///   sides, fewer than two draws, or a plan of every possible split.
+  /// - Throws: ``StatisticsError`` for fewer than two scores on a side, a value that is not finite, the same
+  ///   scores on both sides, fewer than two draws, or a plan of every possible split.
   /// - Complexity: O(`draws` · *n* log *n*).
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 1000,
@@ -97,12 +101,14 @@ public struct AlmostStochasticOrder: HypothesisTest {
       result, form: .exact, plan: plan, draws: draws, units: plan?.units ?? pool.count, tally, floor: floor)
   }
 
-  /// The order of *a* and *b* as deep-significance 1.2.8 computes it, defects and all, from the same random numbers.
+  /// The order of *a* and *b* as deep-significance 1.2.8 computes it, defects and all, from the same random
+  /// numbers.
   ///
   /// - Parameters:
   ///   - a: Scores of the system suspected to be better; higher is better.
   ///   - b: Scores of the other system; not necessarily as many.
-  ///   - seed: The `seed` of `aso`: sample *i*, counted from 1, draws from NumPy's legacy generator of `seed` + *i*.
+  ///   - seed: The `seed` of `aso`: sample *i*, counted from 1, draws from NumPy's legacy generator of
+  ///     `seed` + *i*.
   ///   - draws: The `num_bootstrap_iterations` of `aso`.
   ///   - gridStep: The `dt` of `aso`.
   /// - Throws: As the other initializer.
@@ -148,8 +154,8 @@ public struct AlmostStochasticOrder: HypothesisTest {
   /// The violation ratio.
   public var statistic: Double { violationRatio }
 
-  /// The share of deals with as large a lead of *a*, (*b* + 1)/(*m* + 1), and at least ``smallestAttainableP``, which drawn
-  /// deals may by chance fall short of.
+  /// The share of deals with as large a lead of *a*, (*b* + 1)/(*m* + 1), and at least
+  /// ``smallestAttainableP``, which drawn deals may by chance fall short of.
   ///
   /// In the form of deep-significance, the level at which ε_min reaches 1/2.
   public var pValue: Double {
@@ -157,7 +163,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
     guard standardError > 0 else {
       return violationRatio < 0.5 ? smallestAttainableP : violationRatio > 0.5 ? 1 : 0.5
     }
-    return max(smallestAttainableP, Normal().lowerTail((violationRatio - 0.5) / standardError))
+    return max(smallestAttainableP, NormalDistribution().lowerTail((violationRatio - 0.5) / standardError))
   }
 
   /// The deals, or in the form of deep-significance the normal distribution.
@@ -166,12 +172,13 @@ public struct AlmostStochasticOrder: HypothesisTest {
       ?? .distribution("normal, with the spread of \(draws) bootstrap samples")
   }
 
-  /// An upper bound of the violation ratio, ε_min: below 1/2, published work calls *a* almost stochastically greater.
+  /// An upper bound of the violation ratio, ε_min: below 1/2, published work calls *a* almost stochastically
+  /// greater.
   ///
   /// - Parameters:
   ///   - confidence: One-sided, such as 0.95.
-  ///   - comparisons: The size of the family; the confidence becomes 1 - (1 - `confidence`)/`comparisons`, or in the form
-  ///     of deep-significance what that makes of it.
+  ///   - comparisons: The size of the family; the confidence becomes 1 - (1 - `confidence`)/`comparisons`, or
+  ///     in the form of deep-significance what that makes of it.
   /// - Precondition: 0 < `confidence` < 1, and at least one comparison.
   public func upperBound(confidence: Double = 0.95, comparisons: Int = 1) -> Double {
     requireLevel(confidence)
@@ -183,7 +190,7 @@ public struct AlmostStochasticOrder: HypothesisTest {
       case .deepSignificance: comparisons == 1 ? remaining : remaining - remaining / Double(comparisons)
       }
     guard standardError > 0 else { return violationRatio }
-    return min(1, max(0, violationRatio + standardError * Normal().upperQuantile(error)))
+    return min(1, max(0, violationRatio + standardError * NormalDistribution().upperQuantile(error)))
   }
 
   /// The violation ratio ± its standard error times a normal quantile, within 0...1.
@@ -191,12 +198,13 @@ public struct AlmostStochasticOrder: HypothesisTest {
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
-    let half = Normal().upperQuantile((1 - level) / 2) * standardError
+    let half = NormalDistribution().upperQuantile((1 - level) / 2) * standardError
     return max(0, violationRatio - half)...min(1, violationRatio + half)
   }
 
-  /// That splits share units, that ε_min has no spread, or what deep-significance takes for significant; else nil.
-  public var reservation: String? {
+  /// That splits share units, that ε_min has no spread, or what deep-significance takes for significant; else
+  /// nil.
+  public var caveat: String? {
     if let plan { return sharedUnits(in: plan) }
     if standardError == 0 {
       return "the violation ratio is the same in every bootstrap sample, so its bound says nothing; "

@@ -3,13 +3,13 @@
 
 public import SERCore
 
-/// The Bayesian correlated *t* test: how probable it is that *a* is better, that *b* is, or that neither is by enough to
-/// matter.
+/// The Bayesian correlated *t* test: how probable it is that *a* is better, that *b* is, or that neither is
+/// by enough to matter.
 ///
-/// With a flat prior the mean difference of scores from overlapping splits has, given the scores, a Student's *t*
-/// distribution around the observed mean, on *n* - 1 degrees of freedom, scaled by the standard error of
-/// ``CorrectedResampledTTest``. So it holds no other information than that test; it answers another question, and can
-/// say that two systems are practically the same. There is no *p*-value.
+/// With a flat prior the mean difference of scores from overlapping splits has, given the scores, a Student's
+/// *t* distribution around the observed mean, on *n* - 1 degrees of freedom, scaled by the standard error of
+/// ``CorrectedResampledTTest``. So it holds no other information than that test; it answers another question,
+/// and can say that two systems are practically the same. There is no *p*-value.
 ///
 /// ```swift
 /// let posterior = try CorrelatedTPosterior(a, b, plan: plan, margin: 0.01)
@@ -18,7 +18,8 @@ public import SERCore
 /// posterior.probabilityBIsBetter    // below -0.01
 /// ```
 ///
-/// baycomp's `two_on_single(x, y)` subtracts the other way round: its first number is the probability that `x` is better.
+/// baycomp's `two_on_single(x, y)` subtracts the other way round: its first number is the probability that
+/// `x` is better.
 ///
 /// - Source: Corani and Benavoli (2015); Benavoli et al. (2017), "Time for a change"; baycomp.
 public struct CorrelatedTPosterior: Hashable, Sendable {
@@ -44,7 +45,8 @@ public struct CorrelatedTPosterior: Hashable, Sendable {
   ///   - b: The scores of the other system on the same splits, in the same order.
   ///   - plan: How the splits were drawn.
   ///   - margin: Half the width of the region of practical equivalence, in the unit of the scores.
-  /// - Throws: ``StatisticsError`` as ``CorrectedResampledTTest`` does, or for a margin that is negative or not finite.
+  /// - Throws: ``StatisticsError`` as ``CorrectedResampledTTest`` does, or for a margin that is negative or
+  ///   not finite.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan, margin: Double) throws(StatisticsError) {
     guard margin >= 0, margin <= largestMagnitude else {
       throw .outOfRange(what: "the margin", value: margin, allowed: "0 or more, and at most 1e300")
@@ -77,5 +79,5 @@ public struct CorrelatedTPosterior: Hashable, Sendable {
     return (estimate - half)...(estimate + half)
   }
 
-  private var standard: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
+  private var standard: StudentTDistribution { StudentTDistribution(degreesOfFreedom: degreesOfFreedom) }
 }

@@ -3,13 +3,13 @@
 
 /// Two one-sided tests for equivalence: is the difference *known* to be smaller than what matters?
 ///
-/// "Not significant" does not say so; a wide interval around 0 is compatible with a large difference. This test turns the
-/// burden round. Null hypothesis: the true difference is at or outside ``region``. It is rejected, and the systems
-/// are equivalent, if both one-sided *t* tests against the ends reject, which is if the interval at 1 - 2α lies
-/// inside the region.
+/// "Not significant" does not say so; a wide interval around 0 is compatible with a large difference. This
+/// test turns the burden round. Null hypothesis: the true difference is at or outside ``region``. It is
+/// rejected, and the systems are equivalent, if both one-sided *t* tests against the ends reject, which is if
+/// the interval at 1 - 2α lies inside the region.
 ///
-/// It takes estimate, standard error and degrees of freedom from a *t* test of any kind, so that splits that overlap,
-/// and utterances of one speaker, are treated as such:
+/// It takes estimate, standard error and degrees of freedom from a *t* test of any kind, so that splits that
+/// overlap, and utterances of one speaker, are treated as such:
 ///
 /// ```swift
 /// let corrected = try CorrectedResampledTTest(hubert, wavlm, plan: plan)
@@ -25,7 +25,8 @@
 public struct EquivalenceTest: HypothesisTest {
   /// The differences that do not matter, in the unit of the scores.
   public let region: ClosedRange<Double>
-  /// The estimate of the test that this one was made of: mostly a mean difference; for ``FiveByTwoTTest`` the first one.
+  /// The estimate of the test that this one was made of: mostly a mean difference; for ``FiveByTwoTTest`` the
+  /// first one.
   public let estimate: Double
   /// The standard error of the test that this one was made of.
   public let standardError: Double
@@ -33,12 +34,13 @@ public struct EquivalenceTest: HypothesisTest {
   public let degreesOfFreedom: Double
   /// The units of the test that this one was made of.
   public let independentUnits: Int
-  /// The reservation of the test that this one was made of.
-  public let reservation: String?
+  /// The caveat of the test that this one was made of.
+  public let caveat: String?
 
   /// Equivalence within ±`margin`.
   ///
-  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a margin that is not positive and finite.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a margin that is not positive and
+  ///   finite.
   public init(of test: some StudentTest, margin: Double) throws(StatisticsError) {
     guard margin > 0, margin <= largestMagnitude else {
       throw .outOfRange(what: "the margin", value: margin, allowed: "positive and at most 1e300")
@@ -48,8 +50,8 @@ public struct EquivalenceTest: HypothesisTest {
 
   /// Equivalence within a region that need not be centered on 0.
   ///
-  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a region without width, or with an end that is
-  ///   not finite.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for a region without width, or with an end
+  ///   that is not finite.
   public init(of test: some StudentTest, region: ClosedRange<Double>) throws(StatisticsError) {
     for end in [region.lowerBound, region.upperBound] where !(end.magnitude <= largestMagnitude) {
       throw .outOfRange(what: "an end of the region", value: end, allowed: "within ±1e300")
@@ -62,7 +64,7 @@ public struct EquivalenceTest: HypothesisTest {
     standardError = test.standardError
     degreesOfFreedom = test.degreesOfFreedom
     independentUnits = test.independentUnits
-    reservation = test.reservation
+    caveat = test.caveat
   }
 
   /// *t* against the lower end: large if the difference is above it.
@@ -99,7 +101,8 @@ public struct EquivalenceTest: HypothesisTest {
     return pValue <= alpha
   }
 
-  /// The interval at 1 - 2 `alpha`: it lies within the region exactly if the systems are equivalent at `alpha`.
+  /// The interval at 1 - 2 `alpha`: it lies within the region exactly if the systems are equivalent at
+  /// `alpha`.
   ///
   /// - Precondition: 0 < `alpha` < 0.5, the probability of a false claim.
   public func equivalenceInterval(alpha: Double = 0.05) -> ClosedRange<Double> {
@@ -108,7 +111,7 @@ public struct EquivalenceTest: HypothesisTest {
     return (estimate - half)...(estimate + half)
   }
 
-  private var reference: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
+  private var reference: StudentTDistribution { StudentTDistribution(degreesOfFreedom: degreesOfFreedom) }
 
   private func requireOneSidedAlpha(_ alpha: Double) {
     precondition(alpha > 0 && alpha < 0.5, "alpha \(alpha); needs 0 < alpha < 0.5, such as 0.05")

@@ -13,8 +13,8 @@ enum ViolationRatio {
     return sums.ratio
   }
 
-  /// The squared distance on which the first is ahead less that on which the second is, in units of `range`²: positive
-  /// exactly if the ratio is below 1/2.
+  /// The squared distance on which the first is ahead less that on which the second is, in units of `range`²:
+  /// positive exactly if the ratio is below 1/2.
   static func lead(of a: [Double], over b: [Double], range: Double) -> Double {
     var sum = 0.0
     forEachPiece(a, b) { gap, width in sum -= (gap < 0 ? -1 : 1) * (gap / range) * (gap / range) * width }
@@ -49,8 +49,8 @@ enum ViolationRatio {
     return isSame
   }
 
-  /// Hands on each piece between steps: how far the second function is ahead, and the width in units of 1/(*nm*), in
-  /// which a step of the first is *m* wide and one of the second *n*.
+  /// Hands on each piece between steps: how far the second function is ahead, and the width in units of
+  /// 1/(*nm*), in which a step of the first is *m* wide and one of the second *n*.
   private static func forEachPiece(
     _ a: [Double], _ b: [Double], _ body: (_ gap: Double, _ width: Double) -> Void
   ) {
@@ -66,7 +66,8 @@ enum ViolationRatio {
     }
   }
 
-  /// The squared gaps so far, in units of the largest gap so far: no square overflows, and no largest one vanishes.
+  /// The squared gaps so far, in units of the largest gap so far: no square overflows, and no largest one
+  /// vanishes.
   private struct Sums {
     private var unit = 0.0
     private var violation = 0.0

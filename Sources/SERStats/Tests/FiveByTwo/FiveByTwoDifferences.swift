@@ -7,9 +7,11 @@ internal import SERCore
 struct FiveByTwoDifferences {
   /// *a* - *b*, the two folds of the first repetition first.
   let values: [Double]
-  /// A power of two about as large as the largest difference, so that squares in units of it neither overflow nor vanish.
+  /// A power of two about as large as the largest difference, so that squares in units of it neither overflow
+  /// nor vanish.
   let unit: Double
-  /// The sum over the five repetitions of the squared deviations of both folds from their mean, Σ *s*ᵢ², in units².
+  /// The sum over the five repetitions of the squared deviations of both folds from their mean, Σ *s*ᵢ², in
+  /// units².
   let sumOfVariances: Double
 
   init(_ a: [Double], _ b: [Double], plan: ResamplingPlan, test: String) throws(StatisticsError) {

@@ -5,11 +5,12 @@ public import SERCore
 
 /// Alpaydın's combined 5×2cv *F* test: all ten differences of five repetitions of two-fold cross-validation.
 ///
-/// *F* = Σ *d*ᵢⱼ² / (2 Σ *s*ᵢ²), taken for *F* on 10 and 5 degrees of freedom. Null hypothesis and assumptions are those
-/// of ``FiveByTwoTTest``; the order of the folds does not matter, and the level holds better.
+/// *F* = Σ *d*ᵢⱼ² / (2 Σ *s*ᵢ²), taken for *F* on 10 and 5 degrees of freedom. Null hypothesis and
+/// assumptions are those of ``FiveByTwoTTest``; the order of the folds does not matter, and the level holds
+/// better.
 ///
-/// - Source: Alpaydın (1999), "Combined 5×2cv F test for comparing supervised classification learning algorithms"; mlxtend
-///   `combined_ftest_5x2cv`.
+/// - Source: Alpaydın (1999), "Combined 5×2cv F test for comparing supervised classification learning
+///   algorithms"; mlxtend `combined_ftest_5x2cv`.
 public struct FiveByTwoFTest: PairedTest {
   /// *a* - *b*, the two folds of the first repetition first.
   public let differences: [Double]
@@ -30,8 +31,8 @@ public struct FiveByTwoFTest: PairedTest {
   ///   - a: Ten scores: both folds of the first repetition, both of the second, and so on.
   ///   - b: The scores of the other system on the same folds, in the same order.
   ///   - plan: A partition into two halves.
-  /// - Throws: ``StatisticsError`` for other than ten scores, a value that is not finite, pairs of folds that all
-  ///   agree, or another plan.
+  /// - Throws: ``StatisticsError`` for other than ten scores, a value that is not finite, pairs of folds that
+  ///   all agree, or another plan.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan) throws(StatisticsError) {
     let folds = try FiveByTwoDifferences(a, b, plan: plan, test: "5x2cv F test")
     differences = folds.values
@@ -54,8 +55,9 @@ public struct FiveByTwoFTest: PairedTest {
 
   /// The shifts of *a* that the test does not reject.
   ///
-  /// *F* of the shifted differences is a parabola in the shift. Where repetitions differ far more than folds within
-  /// them, even its lowest point is rejected: the interval is then that point alone, the mean difference.
+  /// *F* of the shifted differences is a parabola in the shift. Where repetitions differ far more than folds
+  /// within them, even its lowest point is rejected: the interval is then that point alone, the mean
+  /// difference.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
@@ -67,7 +69,8 @@ public struct FiveByTwoFTest: PairedTest {
   }
 
   /// Nil: this is a test for such folds. For folds of utterances, that their speakers stand on both sides.
-  public var reservation: String? { plan?.sharedSpeakers }
+  public var caveat: String? { plan?.sharedSpeakers }
 
-  private static let reference = FisherF(numeratorDegreesOfFreedom: 10, denominatorDegreesOfFreedom: 5)
+  private static let reference = FisherFDistribution(
+    numeratorDegreesOfFreedom: 10, denominatorDegreesOfFreedom: 5)
 }

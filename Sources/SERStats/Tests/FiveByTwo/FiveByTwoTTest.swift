@@ -5,15 +5,16 @@ public import SERCore
 
 /// Dietterich's 5×2cv *t* test: five repetitions of two-fold cross-validation.
 ///
-/// *t* = *d*₁₁ / √(Σ *s*ᵢ² / 5) on 5 degrees of freedom, with *d*₁₁ the difference in the first fold of the first
-/// repetition and *s*ᵢ² the variance of the two differences of a repetition. Null hypothesis: training sets of half
-/// the units give systems of equal score. Assumed: differences are normal, repetitions nearly independent.
+/// *t* = *d*₁₁ / √(Σ *s*ᵢ² / 5) on 5 degrees of freedom, with *d*₁₁ the difference in the first fold of the
+/// first repetition and *s*ᵢ² the variance of the two differences of a repetition. Null hypothesis: training
+/// sets of half the units give systems of equal score. Assumed: differences are normal, repetitions nearly
+/// independent.
 ///
-/// Only one of ten differences stands in the numerator, so *p* depends on the order of the folds and power is low:
-/// ``FiveByTwoFTest`` uses all ten.
+/// Only one of ten differences stands in the numerator, so *p* depends on the order of the folds and power is
+/// low: ``FiveByTwoFTest`` uses all ten.
 ///
-/// - Source: Dietterich (1998), "Approximate statistical tests for comparing supervised classification learning
-///   algorithms"; mlxtend `paired_ttest_5x2cv`.
+/// - Source: Dietterich (1998), "Approximate statistical tests for comparing supervised classification
+///   learning algorithms"; mlxtend `paired_ttest_5x2cv`.
 public struct FiveByTwoTTest: PairedStudentTest {
   /// *a* - *b*, the two folds of the first repetition first.
   public let differences: [Double]
@@ -34,8 +35,8 @@ public struct FiveByTwoTTest: PairedStudentTest {
   ///   - a: Ten scores: both folds of the first repetition, both of the second, and so on.
   ///   - b: The scores of the other system on the same folds, in the same order.
   ///   - plan: A partition into two halves.
-  /// - Throws: ``StatisticsError`` for other than ten scores, a value that is not finite, pairs of folds that all
-  ///   agree, or another plan.
+  /// - Throws: ``StatisticsError`` for other than ten scores, a value that is not finite, pairs of folds that
+  ///   all agree, or another plan.
   public init(_ a: [Double], _ b: [Double], plan: ResamplingPlan) throws(StatisticsError) {
     let folds = try FiveByTwoDifferences(a, b, plan: plan, test: "5x2cv t test")
     let moments = try SampleMoments(folds.values, needed: 2)
@@ -54,5 +55,5 @@ public struct FiveByTwoTTest: PairedStudentTest {
   public var cohensDz: Double { meanDifference / standardDeviation }
 
   /// Nil: this is a test for such folds. For folds of utterances, that their speakers stand on both sides.
-  public var reservation: String? { plan?.sharedSpeakers }
+  public var caveat: String? { plan?.sharedSpeakers }
 }

@@ -5,8 +5,9 @@ public import SERCore
 
 /// A comparison before its data: what so many splits of so many units could find.
 ///
-/// Give what is known beforehand, the standard deviation of the differences between splits (from a pilot, or from a
-/// published table), and ask for the smallest effect that a two-sided *t* test would find, or for the power.
+/// Give what is known beforehand, the standard deviation of the differences between splits (from a pilot, or
+/// from a published table), and ask for the smallest effect that a two-sided *t* test would find, or for the
+/// power.
 ///
 /// ```swift
 /// let plan = ResamplingPlan(unit: .speaker, scheme: .repeatedRandom, trainingUnits: 14, testUnits: 10)
@@ -15,7 +16,8 @@ public import SERCore
 /// try comparison.countNeeded(forEffect: 0.02)          // nil: no number of splits can, with these speakers
 /// ```
 ///
-/// With a plan the standard error is that of ``CorrectedResampledTTest``, without one that of ``PairedTTest``.
+/// With a plan the standard error is that of ``CorrectedResampledTTest``, without one that of
+/// ``PairedTTest``.
 public struct PlannedComparison: Hashable, Sendable {
   /// The number of splits, or of independent units: *J*.
   public let count: Int
@@ -70,19 +72,23 @@ public struct PlannedComparison: Hashable, Sendable {
     return power(ofEffect: effect, alpha: alpha, count: Double(count))
   }
 
-  /// The smallest true mean difference that the test would find with probability `power`, in the unit of the scores.
+  /// The smallest true mean difference that the test would find with probability `power`, in the unit of the
+  /// scores.
   ///
   /// - Precondition: 0.0001 ≤ `alpha` < `power` ≤ 0.999.
   public func minimumDetectableEffect(power: Double = 0.8, alpha: Double = 0.05) -> Double {
     StudentPower(degreesOfFreedom: degreesOfFreedom).noncentrality(power: power, alpha: alpha) * standardError
   }
 
-  /// The fewest splits, or units, that would find `effect` with probability `power`; nil if no number up to 2⁵³ would.
+  /// The fewest splits, or units, that would find `effect` with probability `power`; nil if no number up to
+  /// 2⁵³ would.
   ///
-  /// Splits of the same units cannot bring the standard error under ``leastStandardError``, so more of them may not help
-  /// where more speakers would. A partition has as many splits as it has parts: nil if those do not do.
+  /// Splits of the same units cannot bring the standard error under ``leastStandardError``, so more of them
+  /// may not help where more speakers would. A partition has as many splits as it has parts: nil if those do
+  /// not do.
   ///
-  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for an effect that is not positive and finite.
+  /// - Throws: ``StatisticsError/outOfRange(what:value:allowed:)`` for an effect that is not positive and
+  ///   finite.
   /// - Precondition: 0.0001 ≤ `alpha` < `power` ≤ 0.999.
   public func countNeeded(forEffect effect: Double, power: Double = 0.8, alpha: Double = 0.05)
     throws(StatisticsError) -> Int?
@@ -114,7 +120,8 @@ public struct PlannedComparison: Hashable, Sendable {
     return enough
   }
 
-  /// Where ``countNeeded(forEffect:power:alpha:)`` stops looking: 2⁵³, past which numbers of splits are not told apart.
+  /// Where ``countNeeded(forEffect:power:alpha:)`` stops looking: 2⁵³, past which numbers of splits are not
+  /// told apart.
   private static let largestCount = 1 << 53
 
   /// The degrees of freedom past which a *t* is a normal deviate to all digits that power has.
@@ -138,8 +145,10 @@ public struct PlannedComparison: Hashable, Sendable {
   }
 
   private func normalPower(_ noncentrality: Double, alpha: Double) -> Double {
-    let critical = Normal().upperQuantile(alpha / 2)
+    let critical = NormalDistribution().upperQuantile(alpha / 2)
     return min(
-      1, Normal().upperTail(critical - noncentrality) + Normal().lowerTail(-critical - noncentrality))
+      1,
+      NormalDistribution().upperTail(critical - noncentrality)
+        + NormalDistribution().lowerTail(-critical - noncentrality))
   }
 }

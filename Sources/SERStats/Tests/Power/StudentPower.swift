@@ -7,11 +7,11 @@ struct StudentPower {
 
   /// The probability to reject when the true difference is `noncentrality` standard errors.
   ///
-  /// Past the largest noncentrality that the distribution takes, where even one degree of freedom rejects with more than
-  /// 0.999, it stays what it is there.
+  /// Past the largest noncentrality that the distribution takes, where even one degree of freedom rejects
+  /// with more than 0.999, it stays what it is there.
   func power(noncentrality: Double, alpha: Double) -> Double {
     precondition(!noncentrality.isNaN, "power: the effect is not a number")
-    let limit = NoncentralT.largestNoncentrality
+    let limit = NoncentralTDistribution.largestNoncentrality
     return power(min(max(noncentrality, -limit), limit), critical: critical(alpha))
   }
 
@@ -28,7 +28,7 @@ struct StudentPower {
     var high = 1.0
     while self.power(high, critical: critical) < power {
       low = high
-      high = min(2 * high, NoncentralT.largestNoncentrality)
+      high = min(2 * high, NoncentralTDistribution.largestNoncentrality)
     }
     while high - low > 1e-13 * high {
       let middle = (low + high) / 2
@@ -38,11 +38,11 @@ struct StudentPower {
   }
 
   private func critical(_ alpha: Double) -> Double {
-    StudentT(degreesOfFreedom: degreesOfFreedom).upperQuantile(alpha / 2)
+    StudentTDistribution(degreesOfFreedom: degreesOfFreedom).upperQuantile(alpha / 2)
   }
 
   private func power(_ noncentrality: Double, critical: Double) -> Double {
-    let t = NoncentralT(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
+    let t = NoncentralTDistribution(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
     return min(1, t.upperTail(critical) + t.lowerTail(-critical))
   }
 }

@@ -5,12 +5,13 @@ public import SERCore
 
 /// The sign-flip test on sign patterns drawn at random, for more pairs than ``SignFlipTest`` can go through.
 ///
-/// Of *m* patterns drawn, *b* give a mean at least as far out as the observed one; the observed pattern is one more that
-/// does, so each tail is (*b* + 1)/(*m* + 1), never 0, and the two-sided *p* twice the smaller. A test by it holds its
-/// level whatever *m*; more draws only bring *p* nearer to the exact one, to about √(*p*(1 - *p*)/*m*).
+/// Of *m* patterns drawn, *b* give a mean at least as far out as the observed one; the observed pattern is
+/// one more that does, so each tail is (*b* + 1)/(*m* + 1), never 0, and the two-sided *p* twice the smaller.
+/// A test by it holds its level whatever *m*; more draws only bring *p* nearer to the exact one, to about
+/// √(*p*(1 - *p*)/*m*).
 ///
-/// Null hypothesis: the differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for independent;
-/// see ``reservation``. Ties count as in ``SignFlipTest``.
+/// Null hypothesis: the differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for
+/// independent; see ``caveat``. Ties count as in ``SignFlipTest``.
 ///
 /// ```swift
 /// var flips = RandomStream(seed: 1)["sign flips"]
@@ -29,7 +30,8 @@ public struct SampledSignFlipTest: PairedTest {
   public let plan: ResamplingPlan?
   private let flips: SignFlips
   private let tally: RandomizationTally
-  /// The generator before the first draw: the interval draws the same patterns again, so that it agrees with *p*.
+  /// The generator before the first draw: the interval draws the same patterns again, so that it agrees with
+  /// *p*.
   private let start: NumPyGenerator
 
   /// The test of *a* against *b*.
@@ -37,11 +39,11 @@ public struct SampledSignFlipTest: PairedTest {
   /// - Parameters:
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
-  ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
+  ///   - plan: How the pairs were resampled, for ``caveat``; it does not change a number.
   ///   - draws: *m*, the patterns to draw.
   ///   - generator: Gives ⌈*n*/64⌉ words a pattern.
-  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, no draws, or a plan of every
-  ///   possible split.
+  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, no draws, or a
+  ///   plan of every possible split.
   /// - Complexity: O(`draws` · *n*/8).
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, draws: Int = 99_999,
@@ -76,8 +78,9 @@ public struct SampledSignFlipTest: PairedTest {
 
   /// The shifts of *a* that the test does not reject, by the same sign patterns as ``pValue``.
   ///
-  /// As in ``SignFlipTest/confidenceInterval(level:)`` its ends are means of subsets of the differences, here of the
-  /// subsets that were drawn. Too few draws for the level exclude no shift: `-Double.infinity ... .infinity`.
+  /// As in ``SignFlipTest/confidenceInterval(level:)`` its ends are means of subsets of the differences, here
+  /// of the subsets that were drawn. Too few draws for the level exclude no shift:
+  /// `-Double.infinity ... .infinity`.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   /// - Complexity: O(*m* (*n*/8 + log *m*)) time and O(*m*) memory.
@@ -89,5 +92,5 @@ public struct SampledSignFlipTest: PairedTest {
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
-  public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+  public var caveat: String? { plan.map { sharedUnits(in: $0) } }
 }

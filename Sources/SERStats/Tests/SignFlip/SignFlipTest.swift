@@ -5,12 +5,13 @@ public import SERCore
 
 /// The exact sign-flip test on paired scores: no distribution is assumed.
 ///
-/// If *a* and *b* do not differ, each difference could as well have had the other sign. The *p*-value is the share of
-/// the 2ⁿ sign patterns, the observed one included, whose mean is at least as far from 0 as the observed mean.
-/// So it is never 0, and never below ``smallestAttainableP``: five seeds cannot reach 0.05, whatever their scores.
+/// If *a* and *b* do not differ, each difference could as well have had the other sign. The *p*-value is the
+/// share of the 2ⁿ sign patterns, the observed one included, whose mean is at least as far from 0 as the
+/// observed mean. So it is never 0, and never below ``smallestAttainableP``: five seeds cannot reach 0.05,
+/// whatever their scores.
 ///
-/// Null hypothesis: the differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for independent;
-/// see ``reservation``.
+/// Null hypothesis: the differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for
+/// independent; see ``caveat``.
 ///
 /// ```swift
 /// let test = try SignFlipTest(hubert, emotion2vec)
@@ -18,8 +19,8 @@ public import SERCore
 /// test.smallestAttainableP  // 0.0625
 /// ```
 ///
-/// Means count as equal within 2.2e-14 of the observed mean, as in SciPy's `permutation_test`, or within the rounding
-/// of the scores, whichever is more: ties of decimal scores must not hang on the last bit.
+/// Means count as equal within 2.2e-14 of the observed mean, as in SciPy's `permutation_test`, or within the
+/// rounding of the scores, whichever is more: ties of decimal scores must not hang on the last bit.
 ///
 /// - Source: paper notes A6; SciPy `permutation_test(permutation_type="samples")`.
 public struct SignFlipTest: PairedTest {
@@ -42,7 +43,7 @@ public struct SignFlipTest: PairedTest {
   /// - Parameters:
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
-  ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
+  ///   - plan: How the pairs were resampled, for ``caveat``; it does not change a number.
   /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, more than
   ///   ``largestEnumerated`` pairs, or a plan of every possible split.
   /// - Complexity: O(2^(*n*/2)) in time and memory: half the pairs are enumerated against the other half.
@@ -75,12 +76,13 @@ public struct SignFlipTest: PairedTest {
 
   /// The shifts of *a* that the test does not reject.
   ///
-  /// Its ends are means of subsets of the differences: with *k* = ⌊(1 - `level`) 2ⁿ / 2⌋, the *k*-th smallest and the
-  /// *k*-th largest of the 2ⁿ - 1. If *k* is 0 no shift can be rejected and the interval is the whole line,
-  /// `-Double.infinity ... .infinity`: five pairs at a level of 0.95.
+  /// Its ends are means of subsets of the differences: with *k* = ⌊(1 - `level`) 2ⁿ / 2⌋, the *k*-th smallest
+  /// and the *k*-th largest of the 2ⁿ - 1. If *k* is 0 no shift can be rejected and the interval is the whole
+  /// line, `-Double.infinity ... .infinity`: five pairs at a level of 0.95.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
-  /// - Complexity: O(2^(*n*/2)), about a hundred times: seconds at ``largestEnumerated`` pairs, milliseconds at 24.
+  /// - Complexity: O(2^(*n*/2)), about a hundred times: seconds at ``largestEnumerated`` pairs, milliseconds
+  ///   at 24.
   /// - Source: Hartigan (1969), "Using subsample values as typical values".
   public func confidenceInterval(level: Double) -> ClosedRange<Double> {
     requireLevel(level)
@@ -88,5 +90,5 @@ public struct SignFlipTest: PairedTest {
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
-  public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+  public var caveat: String? { plan.map { sharedUnits(in: $0) } }
 }

@@ -9,7 +9,8 @@ struct SignedRanks {
   let negativeSum: Double
   /// Mean of the sum of positive ranks under the null hypothesis.
   var mean: Double { nonzero.reduce(0, +) / 2 }
-  /// Variance of the sum of positive ranks under the null hypothesis: each rank is in or out, so a quarter of its square.
+  /// Variance of the sum of positive ranks under the null hypothesis: each rank is in or out, so a quarter of
+  /// its square.
   var variance: Double { nonzero.reduce(0) { $0 + $1 * $1 } / 4 }
 
   init(_ pairs: PairedDifferences, zeros: WilcoxonSignedRankTest.Zeros) {

@@ -22,7 +22,8 @@ struct WalshAverages {
 
   /// The `rank`-th smallest average, from 1.
   ///
-  /// Bisection over the Doubles themselves, in at most 64 steps, so that the answer is one of the averages to the last bit.
+  /// Bisection over the Doubles themselves, in at most 64 steps, so that the answer is one of the averages to
+  /// the last bit.
   ///
   /// - Complexity: O(*n*).
   subscript(rank: Int) -> Double {

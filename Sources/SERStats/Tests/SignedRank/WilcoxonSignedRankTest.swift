@@ -5,13 +5,14 @@ public import SERCore
 
 /// Wilcoxon's signed-rank test on paired scores.
 ///
-/// The magnitudes of the differences are ranked; the sum of the ranks of positive differences is compared with what it
-/// would be if each difference could as well have had the other sign. Null hypothesis: the differences are symmetric
-/// about 0. Like ``PairedTTest``, it takes the pairs for independent; see ``reservation``. An outlier counts by its rank.
+/// The magnitudes of the differences are ranked; the sum of the ranks of positive differences is compared
+/// with what it would be if each difference could as well have had the other sign. Null hypothesis: the
+/// differences are symmetric about 0. Like ``PairedTTest``, it takes the pairs for independent; see
+/// ``caveat``. An outlier counts by its rank.
 ///
-/// The exact distribution is that of the ranks at hand, with their ties and zeros, so it is exact there too: it
-/// equals enumerating all signs. SciPy's `method="exact"` takes ranks without ties for it, and its default gives up
-/// exactness at ties from 14 pairs on.
+/// The exact distribution is that of the ranks at hand, with their ties and zeros, so it is exact there too:
+/// it equals enumerating all signs. SciPy's `method="exact"` takes ranks without ties for it, and its default
+/// gives up exactness at ties from 14 pairs on.
 ///
 /// Five pairs cannot reach 0.05: see ``smallestAttainableP``.
 ///
@@ -21,9 +22,11 @@ public import SERCore
 /// test.estimate  // the Hodges–Lehmann estimate of the difference
 /// ```
 ///
-/// Differences within the rounding of the scores are taken for equal, which SciPy does not do: 0.9 - 0.8 and 0.5 - 0.4 tie.
+/// Differences within the rounding of the scores are taken for equal, which SciPy does not do: 0.9 - 0.8 and
+/// 0.5 - 0.4 tie.
 ///
-/// - Source: Wilcoxon (1945); Pratt (1959); Hodges and Lehmann (1963); Cureton (1967) for the normal form of Pratt's.
+/// - Source: Wilcoxon (1945); Pratt (1959); Hodges and Lehmann (1963); Cureton (1967) for the normal form of
+///   Pratt's.
 public struct WilcoxonSignedRankTest: PairedTest {
   /// What becomes of differences of 0.
   public enum Zeros: String, CaseIterable, Hashable, Codable, Sendable {
@@ -37,8 +40,8 @@ public struct WilcoxonSignedRankTest: PairedTest {
   public enum Method: Hashable, Sendable {
     /// By the distribution over all signs; at most ``WilcoxonSignedRankTest/largestExactCount`` pairs.
     case exact
-    /// By a normal distribution with the variance of the ranks at hand, whose tail starts half a rank inward with the
-    /// correction for continuity.
+    /// By a normal distribution with the variance of the ranks at hand, whose tail starts half a rank inward
+    /// with the correction for continuity.
     case normal(continuityCorrection: Bool)
   }
 
@@ -47,11 +50,13 @@ public struct WilcoxonSignedRankTest: PairedTest {
 
   /// *a* - *b*, pair by pair.
   public let differences: [Double]
-  /// The Hodges–Lehmann estimate: the median of the averages of all pairs of differences, each with itself included.
+  /// The Hodges–Lehmann estimate: the median of the averages of all pairs of differences, each with itself
+  /// included.
   ///
   /// Differences of 0 are part of it, whatever becomes of them in the test.
   public let estimate: Double
-  /// The sum of the ranks of positive differences, *W*₊. SciPy's two-sided test reports the smaller of the two sums.
+  /// The sum of the ranks of positive differences, *W*₊. SciPy's two-sided test reports the smaller of the
+  /// two sums.
   public let positiveRankSum: Double
   /// The sum of the ranks of negative differences, *W*₋.
   public let negativeRankSum: Double
@@ -79,11 +84,12 @@ public struct WilcoxonSignedRankTest: PairedTest {
   /// - Parameters:
   ///   - a: One score a pair.
   ///   - b: The scores of the other system on the same pairs, in the same order.
-  ///   - plan: How the pairs were resampled, for ``reservation``; it does not change a number.
+  ///   - plan: How the pairs were resampled, for ``caveat``; it does not change a number.
   ///   - zeros: What becomes of differences of 0.
-  ///   - method: Nil for the exact one up to ``largestExactCount`` pairs, and past it the normal one, corrected.
-  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, more pairs than the exact
-  ///   method takes, only zeros by the normal method, or a plan of every possible split.
+  ///   - method: Nil for the exact one up to ``largestExactCount`` pairs, and past it the normal one,
+  ///     corrected.
+  /// - Throws: ``StatisticsError`` for unequal counts, no pairs, a value that is not finite, more pairs than
+  ///   the exact method takes, only zeros by the normal method, or a plan of every possible split.
   /// - Complexity: O(*n*³) exact, O(*n* log *n*) normal.
   public init(
     _ a: [Double], _ b: [Double], plan: ResamplingPlan? = nil, zeros: Zeros = .dropped, method: Method? = nil
@@ -118,9 +124,9 @@ public struct WilcoxonSignedRankTest: PairedTest {
       let spread = ranked.variance.squareRoot()
       let correction = isCorrected ? 0.5 : 0
       tails = Tails(
-        less: Normal().lowerTail((deviation + correction) / spread),
-        greater: Normal().upperTail((deviation - correction) / spread),
-        twoSided: min(1, 2 * Normal().upperTail(max(0, abs(deviation) - correction) / spread)))
+        less: NormalDistribution().lowerTail((deviation + correction) / spread),
+        greater: NormalDistribution().upperTail((deviation - correction) / spread),
+        twoSided: min(1, 2 * NormalDistribution().upperTail(max(0, abs(deviation) - correction) / spread)))
     }
   }
 
@@ -149,20 +155,20 @@ public struct WilcoxonSignedRankTest: PairedTest {
     }
   }
 
-  /// The *p*-value if all differences have one sign, and none is 0: 2/2ⁿ by the exact method. By the normal one, if
-  /// they are of one size as well: ties bring the rank sum's spread down.
+  /// The *p*-value if all differences have one sign, and none is 0: 2/2ⁿ by the exact method. By the normal
+  /// one, if they are of one size as well: ties bring the rank sum's spread down.
   public var smallestAttainableP: Double {
     switch method {
     case .exact: return min(1, 2 * Double(sign: .plus, exponent: -n, significand: 1))
     case .normal(let isCorrected):
       let rank = Double(n + 1) / 2
       let distance = max(0, Double(n) * rank / 2 - (isCorrected ? 0.5 : 0))
-      return min(1, 2 * Normal().upperTail(distance / (Double(n).squareRoot() * rank / 2)))
+      return min(1, 2 * NormalDistribution().upperTail(distance / (Double(n).squareRoot() * rank / 2)))
     }
   }
 
-  /// The matched-pairs rank-biserial correlation, (*W*₊ - *W*₋)/(*W*₊ + *W*₋): 1 if *a* is ahead in every pair, 0 if all
-  /// differences are 0.
+  /// The matched-pairs rank-biserial correlation, (*W*₊ - *W*₋)/(*W*₊ + *W*₋): 1 if *a* is ahead in every
+  /// pair, 0 if all differences are 0.
   public var rankBiserialCorrelation: Double {
     let sum = positiveRankSum + negativeRankSum
     return sum > 0 ? (positiveRankSum - negativeRankSum) / sum : 0
@@ -170,13 +176,13 @@ public struct WilcoxonSignedRankTest: PairedTest {
 
   /// The shifts of *a* that the test does not reject, by the Hodges–Lehmann method.
   ///
-  /// Its ends are the *k*-th smallest and the *k*-th largest of the averages of pairs, with *k* from the distribution
-  /// of ranks without ties; if *k* is 0 no shift can be rejected and the interval is the whole line: five pairs at a
-  /// level of 0.95.
+  /// Its ends are the *k*-th smallest and the *k*-th largest of the averages of pairs, with *k* from the
+  /// distribution of ranks without ties; if *k* is 0 no shift can be rejected and the interval is the whole
+  /// line: five pairs at a level of 0.95.
   ///
-  /// It holds 0 if ``pValue`` is above 1 - `level`. Else 0 lies outside or, where differences tie or some are 0, may be its
-  /// end: ranks tie as they do only at a shift of 0, so *k* would let every fourth such sample disagree with its *p*, and
-  /// what lies past a 0 that the test rejects is cut off.
+  /// It holds 0 if ``pValue`` is above 1 - `level`. Else 0 lies outside or, where differences tie or some are
+  /// 0, may be its end: ranks tie as they do only at a shift of 0, so *k* would let every fourth such sample
+  /// disagree with its *p*, and what lies past a 0 that the test rejects is cut off.
   ///
   /// - Precondition: 0 < `level` < 1, such as 0.95.
   /// - Complexity: O(*n*³) exact, O(*n* log *n*) normal.
@@ -191,7 +197,9 @@ public struct WilcoxonSignedRankTest: PairedTest {
       rank = RankSumDistribution(ranks: Array(1...n)).count(withLowerTailAtMost: tail)
     case .normal(let isCorrected):
       let ranks = UntiedRanks(count: n)
-      let last = ranks.mean + Normal().quantile(tail) * ranks.variance.squareRoot() - (isCorrected ? 0.5 : 0)
+      let last =
+        ranks.mean + NormalDistribution().quantile(tail) * ranks.variance.squareRoot()
+        - (isCorrected ? 0.5 : 0)
       rank = max(0, Int(last.rounded(.down)) + 1)
     }
     let isRejected = pValue <= (1 - level) * (1 + 1e-12)
@@ -211,5 +219,5 @@ public struct WilcoxonSignedRankTest: PairedTest {
   }
 
   /// Nil without a plan; with one, that its splits share units and the pairs are therefore not independent.
-  public var reservation: String? { plan.map { sharedUnits(in: $0) } }
+  public var caveat: String? { plan.map { sharedUnits(in: $0) } }
 }

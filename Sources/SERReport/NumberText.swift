@@ -47,7 +47,9 @@ package enum NumberText {
   package static func oneDecimal(_ value: Double) -> String { String(format: "%.1f", value) }
 
   /// `0.020` for three decimals.
-  package static func decimals(_ count: Int, of value: Double) -> String { String(format: "%.\(count)f", value) }
+  package static func decimals(_ count: Int, of value: Double) -> String {
+    String(format: "%.\(count)f", value)
+  }
 
   /// `0.9202`.
   package static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }

@@ -71,7 +71,8 @@ extension ReportTable {
           return "<\(element)>\(field.isBest ? "<strong>\(text)</strong>" : text)</\(element)>"
         }.joined() + "</tr>"
     }
-    return (["<div class=\"scroll\"><table>", "<thead>", row(lines[0], "th"), "</thead>", "<tbody>"]
+    return
+      (["<div class=\"scroll\"><table>", "<thead>", row(lines[0], "th"), "</thead>", "<tbody>"]
       + rows.map { row($0, "td") } + ["</tbody>", "</table></div>"]).joined(separator: "\n")
   }
 }

@@ -17,6 +17,13 @@ public struct Column<Row>: Sendable {
   }
 }
 
+extension Column {
+  /// A column of one property of a row.
+  public init<Value: FieldValue>(_ name: String, _ property: any KeyPath<Row, Value> & Sendable) {
+    self.init(name) { $0[keyPath: property].field }
+  }
+}
+
 /// A row of a result file.
 public protocol TableRow: Sendable {
   /// The columns, in the order of the file.
@@ -56,8 +63,8 @@ public struct ResultTable: Sendable {
     self.init(
       "splits.csv", splits.entries,
       columns: [
-        Column("corpus") { CSVField($0.corpus) }, Column("protocol") { CSVField($0.protocolName) },
-        Column("split") { CSVField($0.split) }, Column("id") { CSVField($0.id) },
+        Column("corpus", \.corpus), Column("protocol", \.protocolName), Column("split", \.split),
+        Column("id", \.id),
         Column("side") { CSVField($0.side.rawValue) },
       ])
   }
@@ -67,8 +74,8 @@ public struct ResultTable: Sendable {
   /// - Precondition: 0 ≤ `row` < ``rowCount``.
   public func row(_ row: Int) -> [CSVField] { fields(row) }
 
-  /// The file.
-  var csv: CSVWriter {
+  /// The file, written out.
+  package var csv: CSVWriter {
     var csv = CSVWriter(columns: columns)
     for row in 0..<rowCount { csv.append(row: fields(row)) }
     return csv
