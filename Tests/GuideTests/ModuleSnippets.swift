@@ -19,7 +19,7 @@ import Testing
       name: "four-class", classes: ["angry", "happy", "neutral", "sad"],
       excluded: ["boredom", "disgust", "fear"])
     let features = try store.features(encoder: "whisper-tiny", corpora: ["emodb"], taxonomy: emotions)
-    print(features.states.count, features.states.states, features.states.dimension)  // 339 5 384
+    print(features.states.rowCount, features.states.stateCount, features.states.dimension)  // 339 5 384
 
     let split = try SpeakerSplit(speakers: features.speakers, seed: 20_260_505)
     try split.requireEveryClass(labels: features.labels, classes: features.classes)
