@@ -49,8 +49,8 @@ import Testing
         A #1 report
 
         First
-        corpus_1         a − b   50 %
-        ──────────────────────────────
+        corpus_1        a − b   50 %
+        ─────────────────────────────
         x & y     <0.5> ± 0.1*   1|2
         p < 0.05, *really*
 
