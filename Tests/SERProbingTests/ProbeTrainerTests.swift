@@ -116,10 +116,6 @@ import Testing
     }
     #expect(error.map { "\($0)".contains("learning rate") } == true)
   }
-
-  @Test("takes a batch size of zero for a programmer's error") func batchSize() async {
-    await #expect(processExitsWith: .failure) { _ = ProbeTrainer(batchSize: 0) }
-  }
 }
 
 @Suite("A fitted probe") struct FittedProbeTests {
