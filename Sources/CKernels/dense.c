@@ -32,21 +32,27 @@ void ser_add_bias(float *batch, const float *bias, size_t rows, size_t columns, 
   }
 }
 
-void ser_mask_slopes(float *slopes, const float *activations, size_t rows, size_t columns, float *sums) {
+size_t ser_mask_slopes(float *slopes, const float *activations, size_t rows, size_t columns, float *sums) {
+  size_t positive = 0;
   memset(sums, 0, columns * sizeof(float));
   for (size_t b = 0; b < rows; b++) {
     float *row = slopes + b * columns;
     const float *active = activations + b * columns;
+    masks counts = {0};
     size_t k = 0;
     for (; k + WIDTH <= columns; k += WIDTH) {
       const masks kept = *(const floats *)(active + k) > 0.0f;
       const floats slope = (floats)(*(const masks *)(row + k) & kept);
       *(floats *)(row + k) = slope;
       *(floats *)(sums + k) += slope;
+      counts -= kept;
     }
+    for (int j = 0; j < WIDTH; j++) positive += (size_t)counts[j];
     for (; k < columns; k++) {
       row[k] = active[k] > 0 ? row[k] : 0;
       sums[k] += row[k];
+      positive += active[k] > 0;
     }
   }
+  return positive;
 }

@@ -41,13 +41,14 @@ import Testing
     var exactSums = [Double](repeating: 9, count: shape.columns)
     var slopes = found.mutableSpan
     var total = sums.mutableSpan
-    Float.keep(&slopes, where: activations.span, sums: &total)
+    let kept = Float.keep(&slopes, where: activations.span, sums: &total)
     var exactSlopes = expected.mutableSpan
     var exactTotal = exactSums.mutableSpan
-    Double.keep(&exactSlopes, where: exactActivations.span, sums: &exactTotal)
+    let exactKept = Double.keep(&exactSlopes, where: exactActivations.span, sums: &exactTotal)
     #expect(found.map(Double.init) == expected)
     #expect(sums.map(Double.init) == exactSums)
     #expect(found[0] == 0)
+    #expect(kept == exactKept)
   }
 
   @Test("let NaN through, so that a training that diverges ends", arguments: [5, 16, 40])

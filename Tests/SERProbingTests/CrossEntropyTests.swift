@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test("is a number by hand, and so is its gradient") func byHand() {
-    // p = (1/4, 3/4): one row of each class has −ln(1/4) − ln(3/4), and on average p less one half as its gradient.
+    // p = (1/4, 3/4): one row of each class has −ln(1/4) − ln(3/4), and on average p less one half as its
+    // gradient.
     var (objective, flat, width) = objective([0, Float(1.0986122886681098)])
     var gradient = flat
     let loss = objective.loss(at: flat, rows: [0, 1], gradient: &gradient)

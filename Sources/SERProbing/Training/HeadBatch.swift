@@ -15,6 +15,8 @@ struct HeadBatch<Scalar: ProbeScalar>: Sendable {
   /// The gradient of the mean cross-entropy by each of ``values``; by the representation, after
   /// ``goBackward(_:_:)``, stands first.
   private(set) var slopes: [[Scalar]] = []
+  /// How many of each of ``slopes`` are not 0, at most.
+  private var nonzero: [Int] = []
 
   init(_ layout: ParameterLayout) {
     layers = layout.layers
@@ -27,6 +29,7 @@ struct HeadBatch<Scalar: ProbeScalar>: Sendable {
     capacity = rows
     values = ([layers[0].inputs] + layers.map(\.outputs)).map { Array(repeating: 0, count: rows * $0) }
     slopes = values
+    nonzero = Array(repeating: 0, count: slopes.count)
   }
 
   /// Has the representation `[rows, width]` written.
@@ -75,25 +78,31 @@ struct HeadBatch<Scalar: ProbeScalar>: Sendable {
 
   /// From the gradient by the logits to those by all weights, by the other biases, and by the representation.
   mutating func goBackward(_ flat: [Scalar], _ gradient: inout [Scalar]) {
+    let rows = rows
+    nonzero[layers.count] = rows * layers[layers.count - 1].outputs
     for (i, layer) in layers.enumerated().reversed() {
       let slope = slopes[i + 1]
       let input = values[i]
+      let active = nonzero[i + 1]
+      let shape = (rows: rows, columns: layer.outputs)
       gradient.withMutableSpan(of: layer.weight) { byWeight in
-        Scalar.generalMatrixMultiply(
-          m: layer.outputs, n: layer.inputs, k: rows, alpha: 1,
-          a: slope.span.extracting(first: rows * layer.outputs), transposedA: true,
-          b: input.span.extracting(first: rows * layer.inputs), transposedB: false, beta: 0, c: &byWeight)
+        Scalar.product(
+          ofKept: slope.span.extracting(first: rows * layer.outputs), shape: shape, nonzero: active,
+          transposed: true, with: input.span.extracting(first: rows * layer.inputs), width: layer.inputs,
+          into: &byWeight)
       }
+      var kept = 0
       slopes[i].withMutableSpan(of: 0..<rows * layer.inputs) { byInput in
-        Scalar.generalMatrixMultiply(
-          m: rows, n: layer.inputs, k: layer.outputs, alpha: 1,
-          a: slope.span.extracting(first: rows * layer.outputs), transposedA: false,
-          b: flat.span.extracting(layer.weight), transposedB: false, beta: 0, c: &byInput)
+        Scalar.product(
+          ofKept: slope.span.extracting(first: rows * layer.outputs), shape: shape, nonzero: active,
+          transposed: false, with: flat.span.extracting(layer.weight), width: layer.inputs, into: &byInput)
         guard i > 0 else { return }  // the first layer's input is not rectified
         gradient.withMutableSpan(of: layers[i - 1].bias) { byBias in
-          Scalar.keep(&byInput, where: input.span.extracting(first: rows * layer.inputs), sums: &byBias)
+          kept = Scalar.keep(
+            &byInput, where: input.span.extracting(first: rows * layer.inputs), sums: &byBias)
         }
       }
+      nonzero[i] = kept
     }
   }
 }

@@ -21,7 +21,21 @@ package protocol ProbeScalar: AdamScalar {
   /// Leaves a slope where the rectified activation is positive and makes it 0 elsewhere; `sums` becomes the
   /// sum of the rows.
   ///
+  /// - Returns: The number of positive activations.
   /// - Precondition: there are as many activations, in whole rows.
   static func keep(
-    _ slopes: inout MutableSpan<Self>, where activations: Span<Self>, sums: inout MutableSpan<Self>)
+    _ slopes: inout MutableSpan<Self>, where activations: Span<Self>, sums: inout MutableSpan<Self>
+  ) -> Int
+
+  /// S·B, or Sᵀ·B, where S `[rows, columns]` are slopes that ``keep(_:where:sums:)`` made 0 in part.
+  ///
+  /// - Parameters:
+  ///   - shape: Rows and columns of the slopes.
+  ///   - nonzero: How many slopes are not 0, at most.
+  ///   - other: B, `[columns, width]`, or `[rows, width]` if transposed.
+  ///   - result: Overwritten, `[rows, width]`, or `[columns, width]` if transposed.
+  /// - Precondition: the three fit.
+  static func product(
+    ofKept slopes: Span<Self>, shape: (rows: Int, columns: Int), nonzero: Int, transposed: Bool,
+    with other: Span<Self>, width: Int, into result: inout MutableSpan<Self>)
 }

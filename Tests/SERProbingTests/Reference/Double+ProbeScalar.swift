@@ -18,11 +18,23 @@ extension Double: ProbeScalar {
 
   package static func keep(
     _ slopes: inout MutableSpan<Double>, where activations: Span<Double>, sums: inout MutableSpan<Double>
-  ) {
+  ) -> Int {
     for k in sums.indices { sums[k] = 0 }
     for i in slopes.indices {
       if !(activations[i] > 0) { slopes[i] = 0 }
       sums[i % sums.count] += slopes[i]
     }
+    return activations.indices.count { activations[$0] > 0 }
+  }
+
+  package static func product(
+    ofKept slopes: Span<Double>, shape: (rows: Int, columns: Int), nonzero: Int, transposed: Bool,
+    with other: Span<Double>, width: Int, into result: inout MutableSpan<Double>
+  ) {
+    let (rows, columns) = shape
+    let (sums, terms) = transposed ? (columns, rows) : (rows, columns)
+    generalMatrixMultiply(
+      m: sums, n: width, k: terms, alpha: 1, a: slopes, transposedA: transposed, b: other, transposedB: false,
+      beta: 0, c: &result)
   }
 }
