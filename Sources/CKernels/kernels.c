@@ -22,7 +22,7 @@ typedef struct {
 #define VARIANT avx512
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define WIDTH 16
-#define GROUP 5
+#define GROUP 4
 #define NATIVE_HALF 1
 #include "variant.h"
 

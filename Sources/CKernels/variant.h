@@ -16,6 +16,8 @@
 #define NAME__(a, b) NAME_(a, b)
 #define NAME(a) NAME__(a, VARIANT)
 #define INLINE static inline __attribute__((always_inline))
+// How often a variant walks over the columns: once for each register that the 16 lanes take.
+#define PASSES (SER_LANES / WIDTH)
 
 typedef float NAME(floats) __attribute__((vector_size(WIDTH * 4), aligned(4)));
 typedef uint32_t NAME(words) __attribute__((vector_size(WIDTH * 4), aligned(4)));
@@ -55,6 +57,7 @@ typedef _Float16 NAME(halves) __attribute__((vector_size(WIDTH * 2), aligned(2))
 #undef NAME__
 #undef NAME
 #undef INLINE
+#undef PASSES
 #undef FLOATS
 #undef AT
 #undef CONST_AT
