@@ -57,6 +57,8 @@ def probe(a):
     agree(theirs, ours, times)
     reach(a, epochs, ours, times, limited)
     ratios(theirs, ours, times)
+    for case, t in zip(ours, limited.values()):  # the first of the bounds are the rows of each form
+        print(f"bound {times[case].median / t.median:.2f} {case.form.removeprefix('ser-audit ')}")
 
 
 def bounds(a, training, ours):
