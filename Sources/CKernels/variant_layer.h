@@ -55,6 +55,8 @@ TARGET INLINE void NAME(ask_ahead)(const void *const *x, const void *const *next
   for (int g = pass; g < members; g += PASSES)
     for (size_t line = 0; line < size / 2; line++)
       __builtin_prefetch((const char *)next[g] + d * size + line * 64, 0, 2);
+  // Halves in narrow registers are slow enough for the processor's own requests: more of them cost a tenth.
+  if (half && PASSES > 1) return;
   for (int g = (pass + 1) % PASSES; g < members; g += PASSES)
     for (size_t line = 0; line < size / 2; line++)
       __builtin_prefetch((const char *)x[g] + (d + 256) * size + line * 64, 0, 3);
@@ -73,7 +75,7 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
   const float share = probe->mixture[layer];
   // Narrow registers come again for the other lanes of the same columns before these leave the first-level
   // cache.
-  const size_t stretch = PASSES > 1 ? 128 : whole;
+  const size_t stretch = PASSES == 1 ? whole : half ? 256 : 128;
   float lanes[GROUP][BLOCK][SER_LANES] = {0};
   for (size_t from = 0; from < whole; from += stretch) {
     const size_t end = whole - from < stretch ? whole : from + stretch;
