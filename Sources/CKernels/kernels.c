@@ -17,14 +17,14 @@ typedef struct {
   float decay, rest1, beta2, rest2, root_correction, epsilon, step_size;
 } ser_adam_terms;
 
-// What was measured for the passes over rows (Zen 4, two cores, 8 probes of 2,940 x 13 x 768 in 4 classes;
-// seconds / seconds of only reading the rows, in noise of a tenth). Single precision: 1.02 to 1.10 with
-// AVX-512; 1.22 to 1.26 with AVX2, where it was 1.64 to 1.95 with two requests a line, all of them in the
-// first pass. Half precision is bound by arithmetic: a register of 16 values takes six multiplications, of
-// which a core does one a cycle, so that two cores cannot take in more than 38 GB/s; from the second-level
-// cache they take in 26 to 29, and reading alone comes to 27 to 45. No gain came of asking two groups of rows
-// ahead, for every second or fourth line only, or by hints for the first level or past the caches; nor of
-// tiles of columns that span all states.
+// What was measured for the passes over rows (Zen 4, two cores of a busy machine, 8 probes of 2,940 x 13 x
+// 768 in 4 classes; seconds / seconds of only reading the rows). Single precision: 1.02 to 1.10 with AVX-512;
+// 1.22 to 1.65 with AVX2, where it was 1.64 to 1.95 with all requests in the first pass. Halves: 1.25 to 1.88
+// and 1.7 to 2.1, as arithmetic binds them: a register of 16 values takes six multiplications, of which a
+// core does one a cycle, so two cores cannot take in more than 38 GB/s; from the second-level cache they take
+// in 21 to 27, and reading alone comes to 27 to 45. No clear gain came of asking two groups of rows ahead,
+// for every second or fourth line only, or by hints for the first level or past the caches; nor of tiles of
+// columns that span all states.
 
 #if defined(__x86_64__)
 
