@@ -49,7 +49,11 @@ public struct OutputOptions: ParsableArguments {
     if let caveat { report.sections.insert(Report.Section("", [.paragraph(caveat)]), at: 0) }
     try Terminal.output(report.rendered(as: format, styled: Terminal.styledOutput))
     guard !quiet else { return }
-    if format == .text { try Terminal.output("\nResults: \(folder)") } else { Terminal.note("Results: \(folder)") }
+    if format == .text {
+      try Terminal.output("\nResults: \(folder)")
+    } else {
+      Terminal.note("Results: \(folder)")
+    }
   }
 }
 
