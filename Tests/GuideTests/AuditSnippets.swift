@@ -8,7 +8,7 @@ import Testing
 /// The code of SERAudit's page.
 @Suite("The page of SERAudit") struct AuditSnippets {
   @Test("shows what an experiment gives") func audit() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(AuditSnippets.auditCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(AuditSnippets.auditCode) }
   }
 
   private static func auditCode() throws {
@@ -26,7 +26,7 @@ import Testing
     }
     // corrected whisper-tiny whisper-tiny-random 0.140630949017459 0.02149600509013884
     // as-written whisper-tiny whisper-tiny-random 0.15585123130143014 0.003961135481597518
-    print(experiment.report(summary))
+    print(summary.report.rendered(as: .text))
     // end
     #expect(summary.pairs.map(\.meanDifference) == [0.140630949017459, 0.15585123130143014])
     #expect(summary.pairs.map(\.pHolm) == [0.02149600509013884, 0.003961135481597518])

@@ -9,7 +9,7 @@ import Testing
 /// The code of the pages of the modules, but for SERAudit's.
 @Suite("The pages of the modules") struct ModuleSnippets {
   @Test("show what a split of a corpus gives") func core() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(ModuleSnippets.coreCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.coreCode) }
   }
 
   private static func coreCode() throws {
@@ -19,7 +19,7 @@ import Testing
       name: "four-class", classes: ["angry", "happy", "neutral", "sad"],
       excluded: ["boredom", "disgust", "fear"])
     let features = try store.features(encoder: "whisper-tiny", corpora: ["emodb"], taxonomy: emotions)
-    print(features.states.count, features.states.states, features.states.dimension)  // 339 5 384
+    print(features.states.rowCount, features.states.stateCount, features.states.dimension)  // 339 5 384
 
     let split = try SpeakerSplit(speakers: features.speakers, seed: 20_260_505)
     try split.requireEveryClass(labels: features.labels, classes: features.classes)
@@ -28,12 +28,12 @@ import Testing
     let truth = split.test.map { features.labels[$0] }
     let alwaysAngry = truth.map { _ in 0 }
     let score = try ConfusionMatrix(truth: truth, predicted: alwaysAngry, classes: features.classes.count)
-    print(score.unweightedAverageRecall)  // 0.25: a classifier that hears nothing
+    print(score.unweightedAverageRecall)  // 0.25: a classifier that ignores the audio
     // end
   }
 
   @Test("show how a split keeps speakers apart") func splitting() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(ModuleSnippets.splittingCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.splittingCode) }
   }
 
   private static func splittingCode() throws {

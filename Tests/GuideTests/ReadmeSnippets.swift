@@ -9,7 +9,7 @@ import Testing
 /// The code of README.md.
 @Suite("The README") struct ReadmeSnippets {
   @Test("shows what a probe and splits give") func probe() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(ReadmeSnippets.probeCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ReadmeSnippets.probeCode) }
   }
 
   private static func probeCode() throws {
