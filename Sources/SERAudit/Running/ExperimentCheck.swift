@@ -3,6 +3,7 @@
 
 internal import Foundation
 public import SERCore
+internal import SERReport
 
 /// What any experiment must hold, so that its outcomes can be kept, resumed, shared and spread: a check to put into the
 /// tests of a new table.

@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-public import SERAudit
+internal import SERAudit
 internal import SERCore
 public import SERReport
 

@@ -1,7 +1,6 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SERAudit
 internal import SERReport
 
 extension PaperArithmetic {

@@ -3,8 +3,8 @@
 
 internal import SERAudit
 internal import SERCore
-internal import SERStats
 internal import SERReport
+internal import SERStats
 
 /// Statements about Tables 3 and 4 that the accuracies by seed decide.
 extension Rule {

@@ -57,7 +57,7 @@ struct FoldReading {
     let training = count - (validation ? 2 : 1)
     guard training > 0 else { return nil }
     let corrected = t * (1 / count / (1 / count + 1 / training)).squareRoot()
-    return 2 * StudentT(degreesOfFreedom: count - 1).upperTail(corrected)
+    return 2 * StudentTDistribution(degreesOfFreedom: count - 1).upperTail(corrected)
   }
 
   /// What a bound on *p* over the pairs of languages asks of the two *K* whose SDs are printed, and whether

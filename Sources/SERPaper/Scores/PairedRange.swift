@@ -13,7 +13,7 @@ struct PairedRange: Hashable, Sendable {
   static let mostCombinations = 100_000
 
   init(_ a: SeedScores, _ b: SeedScores) throws(StatisticsError) {
-    let reference = StudentT(degreesOfFreedom: Double(max(1, a.printed.count - 1)))
+    let reference = StudentTDistribution(degreesOfFreedom: Double(max(1, a.printed.count - 1)))
     func p(_ t: Double) -> Double { t.isFinite ? min(1, 2 * reference.upperTail(t)) : 0 }
     if a.source != .box, b.source != .box, let ts = Self.gridT(a, b) {
       source = a.source == .pinned && b.source == .pinned ? .pinned : .grid
