@@ -3,6 +3,7 @@
 
 import SERAudit
 import SERCore
+import SERReport
 import Testing
 
 /// The code of SERAudit's page.

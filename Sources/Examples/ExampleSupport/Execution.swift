@@ -27,7 +27,8 @@ public enum Execution {
     if !options.output.isQuiet { run.notes.forEach(Terminal.note) }
     guard run.isComplete else {
       try Terminal.output(
-        "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); run without --shard to merge.")
+        "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); once all are, run without --shard."
+      )
       return
     }
     let summary = try experiment.summarize(run.results)

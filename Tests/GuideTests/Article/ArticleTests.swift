@@ -4,17 +4,20 @@
 import SERAudit
 import SERCore
 import SERProbing
+import SERReport
 import TestSupport
 import Testing
 
-/// The two tables of the article *How do I add a table?*: `HeadComparison.swift` and `StateByState.swift`.
+/// The two tables of the article *How do I add a table?*: `LayerComparison.swift`, and `StateByState.swift`
+/// with `StateSummary.swift`.
 @Suite("The article on adding a table") struct ArticleTests {
   private static let article = "Sources/SERAudit/SERAudit.docc/AddingAnExperiment.md"
-  /// Few epochs and a narrow hidden layer: what is checked does not depend on how well a probe is trained.
+  /// Few epochs: what is checked does not depend on how well a probe is trained.
   private static let quick = Recipe(trainer: ProbeTrainer(epochs: 2))
 
   @Test(
-    "shows files of at most 60 lines", arguments: ["HeadComparison.swift", "StateByState.swift"])
+    "shows files of at most 60 lines",
+    arguments: ["LayerComparison.swift", "StateByState.swift", "StateSummary.swift"])
   func lines(file: String) throws {
     let source = try Snippets.text(of: "Tests/GuideTests/Article/\(file)")
     let lines = try #require(Snippets.snippets(in: source, file: file).first).lines
@@ -23,10 +26,10 @@ import Testing
     #expect(lines.count > 20)
   }
 
-  @Test("prints the table of the heads that it shows") func heads() throws {
-    let experiment = HeadComparison(
+  @Test("prints the table of the layers that it shows") func layers() throws {
+    let experiment = LayerComparison(
       encoder: "whisper-tiny", corpora: ["emodb"], seeds: PublishedNumbers.seeds)
-    try expectShown(experiment, by: "$ swift run -c release head-comparison")
+    try expectShown(experiment, by: "$ swift run -c release layer-comparison")
   }
 
   @Test("prints the table of the states that it shows") func states() throws {
@@ -36,13 +39,18 @@ import Testing
 
   @Test("shows experiments that hold what the runner relies on") func check() throws {
     let store = try FeatureStore(path: Fixtures.data)
+    try expectNoViolations(
+      LayerComparison(encoder: "whisper-tiny", corpora: ["emodb"], seeds: [1, 2], recipe: Self.quick), store)
+    try expectNoViolations(
+      StateByState(encoder: "whisper-tiny", corpus: "emodb", seeds: [1, 2], recipe: Self.quick), store)
+  }
+
+  private func expectNoViolations(_ experiment: some Experiment, _ store: FeatureStore) throws {
     let scratch = try ScratchFolder()
-    var heads = HeadComparison(
-      encoder: "whisper-tiny", corpora: ["emodb"], seeds: [1, 2], recipe: Self.quick)
-    heads.heads = [.linear, .twoLayer(hidden: 8)]
-    let states = StateByState(encoder: "whisper-tiny", corpus: "emodb", seeds: [1, 2], recipe: Self.quick)
-    #expect(try ExperimentCheck(heads, on: store, in: scratch.file("heads")).violations() == [])
-    #expect(try ExperimentCheck(states, on: store, in: scratch.file("states")).violations() == [])
+    // snippet Sources/SERAudit/SERAudit.docc/AddingAnExperiment.md
+    let check = ExperimentCheck(experiment, on: store, in: scratch.path)
+    #expect(try check.violations() == [])
+    // end
   }
 
   /// Runs an experiment on `Data` and compares what it prints with the article's block that begins with a command.

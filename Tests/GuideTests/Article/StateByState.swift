@@ -4,21 +4,28 @@
 public import SERAudit
 // snippet Sources/SERAudit/SERAudit.docc/AddingAnExperiment.md
 public import SERCore
-public import SERReport
-internal import SERStats
+internal import SERProbing
 
 /// How well each hidden state separates the four classes by itself.
 public struct StateByState: Experiment {
+  /// `state-by-state`.
   public static let name = "state-by-state"
+
+  /// The encoder.
   public var encoder: String
+  /// The corpus.
   public var corpus: String
+  /// The seeds: each decides split, first weights and batch order.
   public var seeds: [UInt64]
+  /// How the probes are trained, apart from the state.
   public var recipe: Recipe
 
+  /// A table.
   public init(encoder: String, corpus: String, seeds: [UInt64], recipe: Recipe = .paper) {
     (self.encoder, self.corpus, self.seeds, self.recipe) = (encoder, corpus, seeds, recipe)
   }
 
+  /// A row per state and seed; what a row stands for is the number of the state.
   public func plan(in store: FeatureStore) throws -> [PlannedRow<Int, ProbeCell>] {
     try (0...store.encoder(encoder).layers).flatMap { state in
       var recipe = recipe
@@ -33,31 +40,9 @@ public struct StateByState: Experiment {
     }
   }
 
+  /// The mean over seeds of each state.
   public func summarize(_ results: [RowResult<StateByState>]) throws -> StateSummary {
-    var recalls: [Int: [Double]] = [:]
-    for result in results {
-      let (outcome, classes) = (result.outcome, result.cell.taxonomy.classes.count)
-      let matrix = try ConfusionMatrix(truth: outcome.truth, predicted: outcome.predicted, classes: classes)
-      recalls[result.row, default: []].append(matrix.unweightedAverageRecall)
-    }
-    let rows = try recalls.map { StateSummary.Row(state: $0.key, recall: try mean($0.value)) }
-    return StateSummary(rows: rows.sorted { $0.state < $1.state })
-  }
-}
-
-/// The mean over seeds of each state's recall.
-public struct StateSummary: ExperimentSummary {
-  public struct Row: TableRow, Encodable {
-    public var state: Int
-    public var recall: Double
-    public static let columns: [Column<Row>] = [Column("state", \.state), Column("recall", \.recall)]
-  }
-  public let rows: [Row]
-  public var tables: [ResultTable] { [ResultTable("states.csv", rows)] }
-  public var report: Report {
-    var table = ReportTable(columns: ["state", "recall"])
-    for row in rows { table.append(texts: ["\(row.state)", NumberText.fraction(row.recall)]) }
-    return Report(sections: [.init("Unweighted average recall of each state alone", [.table(table)])])
+    try StateSummary(results)
   }
 }
 // end
