@@ -16,6 +16,10 @@ PYTHON = HERE / ".environment" / "bin" / "python"
 # A machine may pin OpenBLAS to kernels below its own; users have these unset, and so has every timed program.
 PINNED = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in PINNED}
+# What holds each library of both sides back to AVX2 on a processor that has more: ours, OpenBLAS (ours and NumPy's),
+# and of PyTorch its own kernels, oneDNN and MKL.
+AVX2 = {"SER_KERNELS": "avx2", "OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2",
+        "ONEDNN_MAX_CPU_ISA": "AVX2", "MKL_ENABLE_INSTRUCTIONS": "AVX2"}
 
 
 class Case(NamedTuple):
@@ -99,6 +103,8 @@ def machine():
     except (OSError, StopIteration):
         pass
     load = os.getloadavg()[0]
+    if all(ENVIRONMENT.get(k) == v for k, v in AVX2.items()):
+        model += ", both sides held back to AVX2 by " + " ".join(f"{k}={v}" for k, v in AVX2.items())
     return f"machine  {model}, {cores()} cores, {platform.system()}; load before the run {load:.2f}"
 
 

@@ -57,6 +57,8 @@ def probe(a):
     agree(theirs, ours, times)
     reach(a, epochs, ours, times, limited)
     ratios(theirs, ours, times)
+    if a.hidden:
+        shares(ours, times, limited)
 
 
 def bounds(a, training, ours):
@@ -91,6 +93,17 @@ def reach(a, epochs, ours, times, limited):
         shares = [f"{100 * t.median / times[one].median:.0f} %" for one in ours]
         rows.append([f"{case.form} ({shape})", f"{t.median:.3f}", f"{work / t.median / 1e9:.1f}", *shares])
     table(["shape (m x n x k)", "bound", "GFLOP/s", *(f"{case.form} reaches" for case in ours)], rows)
+
+
+def shares(ours, times, limited):
+    """Closing lines of the two-layer head: of the seconds of each of our forms, how many its products would take in
+    the shape of a batch, and how many these and one reading of every row after them, the joint bound."""
+    reading = list(limited.values())
+    products = next(t.median for case, t in limited.items() if case.form == "batch")
+    for name, bound in (("products", lambda rows: products), ("joint", lambda rows: products + rows.median)):
+        for case, rows in zip(ours, reading):
+            print(f"{name} {100 * bound(rows) / times[case].median:.0f} % {case.form.removeprefix('ser-audit ')}: "
+                  f"{bound(rows):.3f} of {times[case].median:.3f} s")
 
 
 def agree(theirs, ours, times):

@@ -29,7 +29,7 @@ import Testing
   @Test("starts long cells first") func longestFirst() throws {
     let bench = try TallyBench()
     let probe = Probe()
-    _ = try bench.runner(threads: 1).runbench.tally(probe)
+    _ = try bench.runner(threads: 1).run(bench.tally(probe))
     #expect(probe.cellsRun.map(\.times) == [5, 5, 5, 5, 2, 2, 2, 2, 1, 1, 1, 1])
   }
 
@@ -46,7 +46,7 @@ import Testing
     let bench = try TallyBench()
     let first = try bench.runner().run(bench.tally(Probe()))
     let probe = Probe()
-    let second = try bench.runner().runbench.tally(probe)
+    let second = try bench.runner().run(bench.tally(probe))
     #expect(probe.cellsRun.isEmpty && second.computed == 0)
     #expect(second.results.map(\.cell) == first.results.map(\.cell))
     #expect(second.results.map(\.outcome) == first.results.map(\.outcome))
@@ -58,7 +58,7 @@ import Testing
     _ = try bench.runner().run(bench.tally(Probe()))
     try bench.scratch.put("beetle", as: "store/words/bee.txt")
     let probe = Probe()
-    let run = try bench.runner().runbench.tally(probe)
+    let run = try bench.runner().run(bench.tally(probe))
     #expect(probe.cellsRun.allSatisfy { $0.word == "bee" } && probe.cellsRun.count == 3)
     #expect(run.results.filter { $0.row == "bee" }.map(\.outcome.letters) == [6, 30, 12])
 
@@ -124,7 +124,7 @@ import Testing
     #expect(failing.cellsRun.count >= 6, "the six cells that start before it")
 
     let repaired = Probe()
-    let run = try bench.runner(threads: threads).runbench.tally(repaired)
+    let run = try bench.runner(threads: threads).run(bench.tally(repaired))
     #expect(Set(repaired.cellsRun).isDisjoint(with: failing.cellsRun))
     #expect(run.computed == Self.all - failing.cellsRun.count)
     #expect(bench.tally(repaired).summarize(run.results).letters == Self.expected)
@@ -135,7 +135,7 @@ import Testing
     try FileManager.default.removeItem(atPath: bench.scratch.file("store/words/bee.txt"))
     let probe = Probe()
     #expect(throws: FileError.notFound(path: "\(bench.store.path)/words/bee.txt")) {
-      try bench.runner().runbench.tally(probe)
+      try bench.runner().run(bench.tally(probe))
     }
     #expect(probe.cellsRun.isEmpty)
   }
@@ -162,7 +162,7 @@ import Testing
       }
       #expect(value == cell.word.count)
     }
-    _ = try bench.runner(threads: threads).runbench.tally(probe)
+    _ = try bench.runner(threads: threads).run(bench.tally(probe))
     #expect(made.withLock { $0 } == TallyBench.words.count)
   }
 
@@ -193,11 +193,11 @@ import Testing
     let single = try bench.runner(folder: "single").run(bench.tally(Probe()))
     let probe = Probe()
     for index in 1...count {
-      let run = try bench.runner(shard: Shard(index: index, of: count)).runbench.tally(probe)
+      let run = try bench.runner(shard: Shard(index: index, of: count)).run(bench.tally(probe))
       #expect(run.isComplete == (probe.cellsRun.count == ExperimentRunnerTests.all))
     }
     #expect(probe.cellsRun.count == ExperimentRunnerTests.all, "no cell runs in two shares")
-    let merged = try bench.runner().runbench.tally(probe)
+    let merged = try bench.runner().run(bench.tally(probe))
     #expect(merged.computed == 0 && merged.isComplete)
     #expect(merged.results.map(\.outcome) == single.results.map(\.outcome))
     #expect(try bench.kept() == bench.kept(folder: "single"))

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import SERReport
 import TestSupport
 
 /// Table 3, run and written to a folder of its own.

@@ -30,13 +30,13 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { try bench.scratch.put("bumblebee", as: "store/words/bee.txt") }
     #expect(throws: InputError.changed(path: Self.bee(bench))) {
-      try bench.runner(threads: 1).runbench.tally(probe)
+      try bench.runner(threads: 1).run(bench.tally(probe))
     }
     #expect(try bench.kept().count == probe.cellsRun.count - 1)
 
     try bench.scratch.put("bee", as: "store/words/bee.txt")
     let repaired = Probe()
-    let run = try bench.runner().runbench.tally(repaired)
+    let run = try bench.runner().run(bench.tally(repaired))
     #expect(bench.tally(repaired).summarize(run.results).letters == ExperimentRunnerTests.expected)
     #expect(repaired.cellsRun.count == ExperimentRunnerTests.all - probe.cellsRun.count + 1)
   }
@@ -45,7 +45,7 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { try FileManager.default.removeItem(atPath: Self.bee(bench)) }
     #expect(throws: InputError.removed(path: Self.bee(bench))) {
-      try bench.runner(threads: 1).runbench.tally(probe)
+      try bench.runner(threads: 1).run(bench.tally(probe))
     }
   }
 
@@ -53,7 +53,7 @@ import Testing
     let bench = try TallyBench()
     let probe = probe { throw ExperimentRunnerTests.Failure(word: "bee") }
     #expect(throws: ExperimentRunnerTests.Failure(word: "bee")) {
-      try bench.runner(threads: 1).runbench.tally(probe)
+      try bench.runner(threads: 1).run(bench.tally(probe))
     }
   }
 

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import SERReport
 import SERProbing
 import SERStats
 import TestSupport

@@ -77,7 +77,7 @@ private struct SplitRun {
     let scratch = try ScratchFolder()
     let store = try TestStore.copyOfGolden(in: scratch)
     try store.rewrite("corpora/mini/utterances.csv") { text in
-      text.split(separator: "\n").map { $0.contains(",s01,") ? $0.replacing("sadness", with: "neutral") : String($0) }
+      text.split(separator: "\n").map { $0.contains(",s01,") ? String($0).replacing("sadness", with: "neutral") : String($0) }
         .joined(separator: "\n") + "\n"
     }
     let run = try SplitRun(store.path)

@@ -4,6 +4,7 @@
 import Foundation
 import SERAudit
 import SERCore
+import SERPlanted
 import TestSupport
 import Testing
 

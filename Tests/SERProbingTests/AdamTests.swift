@@ -83,8 +83,4 @@ import Testing
     #expect(parameters == [1, -2])
     #expect(state.steps == 10)
   }
-
-  @Test("takes a learning rate of zero for a programmer's error") func range() async {
-    await #expect(processExitsWith: .failure) { _ = Adam(learningRate: 0) }
-  }
 }

@@ -64,7 +64,7 @@ struct ProbeShape: CustomTestStringConvertible, Sendable {
       states: states, labels: labels, classes: shape.classes, standardizer: standardizer)
 
     let flat = objective.flattened(given)
-    let scores = objective.scores(flat)
+    let scores = objective.scorer.scores(flat)
     let rows = Array(0..<shape.n)
     for row in rows {
       let expected = reference.row(row)

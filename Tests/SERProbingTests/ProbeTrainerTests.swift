@@ -47,6 +47,20 @@ import Testing
   }
 
   @Test(
+    "gives the same probes on one thread and on several", arguments: [Head.linear, .twoLayer(hidden: 33)])
+  func threads(head: Head) throws {
+    let seeds = Array(0..<6 as Range<UInt64>)
+    let (states, labels) = (task.states, task.labels)
+    func probes(threads: Int) throws -> [FittedProbe] {
+      try parallelMap(seeds, threads: threads) { seed in
+        try ProbeTrainer(head: head, batchSize: 16, epochs: 3).fit(
+          states, labels: labels, classes: 3, rows: Array(0..<40), generator: PyTorchGenerator(seed: seed))
+      }
+    }
+    #expect(try probes(threads: 1) == probes(threads: 3))
+  }
+
+  @Test(
     "sees a single state as it sees a tensor of that state alone",
     arguments: [Head.linear, .twoLayer(hidden: 4)])
   func single(head: Head) throws {
@@ -115,10 +129,6 @@ import Testing
       try fit(ProbeTrainer(head: head, optimizer: Adam(learningRate: 1e38), epochs: 20))
     }
     #expect(error.map { "\($0)".contains("learning rate") } == true)
-  }
-
-  @Test("takes a batch size of zero for a programmer's error") func batchSize() async {
-    await #expect(processExitsWith: .failure) { _ = ProbeTrainer(batchSize: 0) }
   }
 }
 

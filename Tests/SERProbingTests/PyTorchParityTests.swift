@@ -65,7 +65,7 @@ import TestSupport
     let trainer = ProbeTrainer(head: head, epochs: head == .linear ? 20 : 5)
     let loop = TrainingLoop(
       rows: setup.split.training, batchSize: trainer.batchSize, isCancelled: { false })
-    var running: [any RunningProbe<Double>] = [ProbeRun(objective, from: wide, trainer: trainer)]
+    var running = [ProbeRun(objective, from: wide, trainer: trainer)]
     #expect(try loop.run(&running, generator: generator) { _, _ in } == [nil])
     let found = running[0].parameters
     if head == .linear {

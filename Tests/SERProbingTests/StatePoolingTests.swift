@@ -26,12 +26,14 @@ import SERProbing
     let (states, standardizer) = try task(shape, half: half)
     let pooling = KernelPooling(states: states, standardizer: standardizer)
     let exact = DoublePooling(states: states, standardizer: standardizer)
-    let rows = Array((0..<states.rowCount).reversed())
+    let rows = Array((0..<states.rowCount).reversed())[...]
     let mixture = values(shape.states, seed: 5)
     var sums = [Float](repeating: 9, count: rows.count * pooling.width)
     var expected = [Double](repeating: 9, count: rows.count * exact.width)
-    pooling.weightedSums(of: rows, mixture: mixture, into: &sums)
-    exact.weightedSums(of: rows, mixture: mixture.map(Double.init), into: &expected)
+    var sumSpan = sums.mutableSpan
+    pooling.weightedSums(of: rows, mixture: mixture, into: &sumSpan)
+    var expectedSpan = expected.mutableSpan
+    exact.weightedSums(of: rows, mixture: mixture.map(Double.init), into: &expectedSpan)
     for b in rows.indices {
       for d in 0..<pooling.width {
         let wanted = d < exact.width ? expected[b * exact.width + d] : 0
@@ -46,14 +48,15 @@ import SERProbing
     let (states, standardizer) = try task(shape, half: half)
     let pooling = KernelPooling(states: states, standardizer: standardizer)
     let exact = DoublePooling(states: states, standardizer: standardizer)
-    let rows = Array((0..<states.rowCount).reversed())
+    let rows = Array((0..<states.rowCount).reversed())[...]
     let narrow = values(rows.count * exact.width, seed: 6)
     var slopes = [Float](repeating: 0, count: rows.count * pooling.width)
     for b in rows.indices {
       for d in 0..<exact.width { slopes[b * pooling.width + d] = narrow[b * exact.width + d] }
     }
-    let products = pooling.products(of: rows, with: slopes)
-    let expected = exact.products(of: rows, with: narrow.map(Double.init))
+    let exactSlopes = narrow.map(Double.init)
+    let products = pooling.products(of: rows, with: slopes.span)
+    let expected = exact.products(of: rows, with: exactSlopes.span)
     #expect(products.count == shape.states)
     for (product, wanted) in zip(products, expected) {
       #expect(abs(Double(product) - wanted) < 1e-5 * Double(rows.count * exact.width).squareRoot())

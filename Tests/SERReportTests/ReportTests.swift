@@ -49,8 +49,8 @@ import Testing
         A #1 report
 
         First
-        corpus_1         a − b   50 %
-        ──────────────────────────────
+        corpus_1        a − b   50 %
+        ─────────────────────────────
         x & y     <0.5> ± 0.1*   1|2
         p < 0.05, *really*
 
@@ -62,7 +62,7 @@ import Testing
 
   @Test("is Markdown in which no text is taken for markup") func markdown() {
     #expect(
-      Self.report.rendered(as: .markdown) == #"""
+      Self.report.rendered(as: .markdown) == ##"""
         # A \#1 report
 
         ## First
@@ -76,12 +76,12 @@ import Testing
         - one, "two"
           - under it
         - three
-        """#)
+        """##)
   }
 
   @Test("is LaTeX in which no text is taken for a command") func latex() {
     #expect(
-      Self.report.rendered(as: .latex) == #"""
+      Self.report.rendered(as: .latex) == ##"""
         % needs \usepackage{booktabs}
 
         \section*{A \#1 report}
@@ -105,7 +105,7 @@ import Testing
             \\ under it
           \item three
         \end{itemize}
-        """#)
+        """##)
   }
 
   @Test("is, as CSV, its only table and nothing else, which our reader reads back") func csv() throws {
@@ -119,16 +119,8 @@ import Testing
     var table = ReportTable(columns: ["duration", "duration"])
     table.append(["a, b", "\"c\""])
     let report = Report(sections: [.init("One", [.table(table)]), .init("Two", [.table(table)])])
-    #expect(
-      report.rendered(as: .csv) == """
-        # One
-        duration,duration
-        "a, b","\""c\"""
-
-        # Two
-        duration,duration
-        "a, b","\""c\"""
-        """)
+    let file = "duration,duration\n\"a, b\",\"\"\"c\"\"\""
+    #expect(report.rendered(as: .csv) == "# One\n\(file)\n\n# Two\n\(file)")
   }
 
   @Test("is a page of HTML that is well formed and holds every text") func html() throws {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dense.h"
 #include "selection.h"
 #include "sha256.h"
 

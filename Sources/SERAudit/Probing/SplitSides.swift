@@ -20,12 +20,9 @@ struct SplitSides: Split {
   init(of cell: ProbeCell, in features: FeatureSet, _ context: RunContext) throws {
     do {
       self = try Self.sides(of: cell, in: features, context)
-      if case .leaveOneOut = cell.split {
-        try Fold(name: "", training: training, test: training, plan: plan)
-          .requireEveryClass(labels: features.labels, classes: features.classes)
-      } else {
-        try requireEveryClass(labels: features.labels, classes: features.classes)
-      }
+      let isOneSpeaker = if case .leaveOneOut = cell.split { true } else { false }
+      try requireEveryClass(
+        labels: features.labels, classes: features.classes, on: isOneSpeaker ? [.training] : [.training, .test])
     } catch let error as SplitError {
       throw SplitFailure(cell, .split(error))
     } catch let error as ShotsError {

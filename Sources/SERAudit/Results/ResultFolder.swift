@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-package import SERCore
+internal import SERCore
 package import SERReport
 
 /// The folder that an experiment's files are written to, each by temporary name and rename.
@@ -55,18 +55,5 @@ public struct ResultFolder: Sendable {
       manifest: manifest, configuration: configuration, summary: summary, cells: cells)
     try AtomicFile.createFolder(path)
     try AtomicFile.write(Array(encoder.encode(document)) + [10], to: path + "/results.json")
-  }
-
-  /// Writes one CSV file.
-  package func write(_ name: String, columns: [String], rows: some Sequence<[CSVField]>) throws {
-    var table = CSVWriter(columns: columns)
-    for row in rows { table.append(row: row) }
-    try write(name, table)
-  }
-
-  /// Writes one CSV file that is made already.
-  package func write(_ name: String, _ table: CSVWriter) throws {
-    try AtomicFile.createFolder(path)
-    try table.write(to: path + "/" + name)
   }
 }

@@ -20,9 +20,12 @@ extension Split {
   /// - Parameters:
   ///   - labels: The class of every row.
   ///   - classes: The names of the classes, in the order of their numbers.
+  ///   - sides: The sides to look at: a single speaker who is tested need not have every class.
   /// - Throws: ``SplitError/missingClass(label:side:)`` for the first class that a side lacks.
-  public func requireEveryClass(labels: [Int], classes: [String]) throws(SplitError) {
-    for (side, rows) in [(Side.training, training), (Side.test, test)] {
+  public func requireEveryClass(
+    labels: [Int], classes: [String], on sides: [Side] = [.training, .test]
+  ) throws(SplitError) {
+    for (side, rows) in [(Side.training, training), (Side.test, test)] where sides.contains(side) {
       let present = Set(rows.map { labels[$0] })
       for (number, name) in classes.enumerated() where !present.contains(number) {
         throw .missingClass(label: name, side: side)

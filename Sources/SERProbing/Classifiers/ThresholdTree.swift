@@ -1,11 +1,12 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// A decision tree on a single number, such as a duration: how much a classifier can know without any encoder.
+/// A decision tree on a single number, such as a duration: how much a classifier can know without any
+/// encoder.
 ///
-/// Grown best first: the leaf whose best threshold lowers the Gini impurity most, weighted by its rows, is divided
-/// next, until there are `mostLeaves`. Thresholds are midpoints between neighboring values; a value equal to a
-/// threshold goes left. A leaf predicts its most frequent class, the lowest number among equals.
+/// Grown best first: the leaf whose best threshold lowers the Gini impurity most, weighted by its rows, is
+/// divided next, until there are `mostLeaves`. Thresholds are midpoints between neighboring values; a value
+/// equal to a threshold goes left. A leaf predicts its most frequent class, the lowest number among equals.
 ///
 /// - Source: Breiman et al. (1984); scikit-learn's `DecisionTreeClassifier(max_leaf_nodes=…)` on one column.
 public struct ThresholdTree: Hashable, Codable, Sendable {

@@ -35,28 +35,11 @@ public struct ProbeParameters<Scalar: BLASScalar>: Hashable, Codable, Sendable {
 
   /// All values in one list: layer logits, then each layer's weight and bias.
   package var flat: [Scalar] { layerLogits + head.flatMap { $0.weight.elements + $0.bias } }
-
-  /// The same shapes with the values of a list in the order of ``flat``.
-  func replacing(flat: [Scalar]) -> ProbeParameters {
-    var rest = flat[...]
-    func take(_ count: Int) -> [Scalar] {
-      defer { rest = rest.dropFirst(count) }
-      return Array(rest.prefix(count))
-    }
-    let logits = take(layerLogits.count)
-    let layers = head.map { layer in
-      let weight = take(layer.weight.elements.count)
-      return DenseLayer(
-        weight: Matrix(rows: layer.weight.rows, columns: layer.weight.columns, elements: weight),
-        bias: take(layer.bias.count))
-    }
-    return ProbeParameters(layerLogits: logits, head: layers)
-  }
 }
 
 extension ProbeParameters<Float> {
-  /// Where training starts: layer logits 0 (a uniform mixture), the head as PyTorch's `nn.Linear` draws it, layer by
-  /// layer, weight before bias.
+  /// Where training starts: layer logits 0 (a uniform mixture), the head as PyTorch's `nn.Linear` draws it,
+  /// layer by layer, weight before bias.
   package init(
     head: Head, states: Int, dimension: Int, classes: Int, using generator: inout PyTorchGenerator
   ) {

@@ -1,36 +1,36 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CKernels
-public import SERCore
-
 /// Adam with coupled weight decay, as PyTorch computes it.
 ///
 /// g ← g + λ·p;  m ← m + (1 − β₁)(g − m);  v ← β₂·v + (1 − β₂)·g²;
 /// p ← p − (η/(1 − β₁ᵗ)) · m / (√v/√(1 − β₂ᵗ) + ε)
 ///
-/// Weight decay is added to the gradient, before the moments, for every parameter: biases and layer logits too. ε
-/// is added outside the bias-corrected root.
+/// Weight decay is added to the gradient, before the moments, for every parameter: biases and layer logits
+/// too. ε is added outside the bias-corrected root.
 ///
 /// | parameter | name | default | range |
 /// | --- | --- | --- | --- |
-/// | ``learningRate`` | η | 10⁻³ | > 0 |
+/// | ``learningRate`` | η | 10⁻³ | > 0, finite |
 /// | ``beta1``, ``beta2`` | β₁, β₂ | 0.9, 0.999 | [0, 1) |
-/// | ``epsilon`` | ε | 10⁻⁸ | > 0 |
-/// | ``weightDecay`` | λ | 0 | ≥ 0 |
+/// | ``epsilon`` | ε | 10⁻⁸ | > 0, finite |
+/// | ``weightDecay`` | λ | 0 | ≥ 0, finite |
+///
+/// A value out of its range is a programmer's error, in the initializer and when a property is set; decoding
+/// one is a `DecodingError`.
 ///
 /// - Source: Kingma and Ba (2015); PyTorch's `torch.optim.Adam`.
 public struct Adam: Hashable, Codable, Sendable {
   /// η.
-  public var learningRate: Double
+  public var learningRate: Double { didSet { Self.learningRates.require(learningRate) } }
   /// β₁.
-  public var beta1: Double
+  public var beta1: Double { didSet { Self.firstBetas.require(beta1) } }
   /// β₂.
-  public var beta2: Double
+  public var beta2: Double { didSet { Self.secondBetas.require(beta2) } }
   /// ε.
-  public var epsilon: Double
+  public var epsilon: Double { didSet { Self.epsilons.require(epsilon) } }
   /// λ.
-  public var weightDecay: Double
+  public var weightDecay: Double { didSet { Self.weightDecays.require(weightDecay) } }
 
   /// An optimizer.
   ///
@@ -39,9 +39,11 @@ public struct Adam: Hashable, Codable, Sendable {
     learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0
   ) {
-    precondition(learningRate > 0, "Adam: learning rate \(learningRate)")
-    precondition(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1, "Adam: betas \(beta1), \(beta2)")
-    precondition(epsilon > 0 && weightDecay >= 0, "Adam: epsilon \(epsilon), weight decay \(weightDecay)")
+    Self.learningRates.require(learningRate)
+    Self.firstBetas.require(beta1)
+    Self.secondBetas.require(beta2)
+    Self.epsilons.require(epsilon)
+    Self.weightDecays.require(weightDecay)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -50,70 +52,30 @@ public struct Adam: Hashable, Codable, Sendable {
   }
 }
 
-/// The running moments of ``Adam``, one pair a parameter.
-public struct AdamState<Scalar: AdamScalar>: Sendable {
-  /// m.
-  public internal(set) var first: [Scalar]
-  /// v.
-  public internal(set) var second: [Scalar]
-  /// t: the number of steps taken.
-  public internal(set) var steps = 0
+extension Adam {
+  private static let learningRates = positive("learning rate")
+  private static let firstBetas = share("beta1")
+  private static let secondBetas = share("beta2")
+  private static let epsilons = positive("epsilon")
+  private static let weightDecays = ParameterRange<Double>(
+    name: "Adam: weight decay", range: "0 or positive, and finite"
+  ) { $0 >= 0 && $0.isFinite }
 
-  /// No step taken yet.
-  public init(count: Int) {
-    first = Array(repeating: 0, count: count)
-    second = first
+  private static func positive(_ name: String) -> ParameterRange<Double> {
+    ParameterRange(name: "Adam: \(name)", range: "positive and finite") { $0 > 0 && $0.isFinite }
   }
 
-  /// Takes one step.
-  ///
-  /// - Precondition: parameters and gradient have as many values as the state.
-  public mutating func step(_ adam: Adam, parameters: inout [Scalar], gradient: [Scalar]) {
-    precondition(
-      parameters.count == first.count && gradient.count == first.count,
-      "Adam: \(parameters.count) parameters, gradient of \(gradient.count), state of \(first.count)")
-    steps += 1
-    Scalar.adamStep(adam, &self, &parameters, gradient)
+  private static func share(_ name: String) -> ParameterRange<Double> {
+    ParameterRange(name: "Adam: \(name)", range: "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
   }
-}
 
-/// `Float`, stepped by a kernel that gives the same bits on every processor, or `Double`.
-public protocol AdamScalar: BLASScalar {
-  /// One step; `state.steps` is already that of this step.
-  static func adamStep(
-    _ adam: Adam, _ state: inout AdamState<Self>, _ parameters: inout [Self], _ gradient: [Self])
-}
-
-extension Float: AdamScalar {
-  /// One step in single precision; scalars in double, as PyTorch does it.
-  public static func adamStep(
-    _ adam: Adam, _ state: inout AdamState<Float>, _ parameters: inout [Float], _ gradient: [Float]
-  ) {
-    unsafe ser_adam_step(
-      &parameters, gradient, &state.first, &state.second, parameters.count, Int64(state.steps),
-      adam.learningRate, adam.beta1, adam.beta2, adam.epsilon, adam.weightDecay)
-  }
-}
-
-extension Double: AdamScalar {
-  /// One step in double precision, by the formula as it stands.
-  public static func adamStep(
-    _ adam: Adam, _ state: inout AdamState<Double>, _ parameters: inout [Double], _ gradient: [Double]
-  ) {
-    var power1 = 1.0
-    var power2 = 1.0
-    for _ in 0..<state.steps {
-      power1 *= adam.beta1
-      power2 *= adam.beta2
-    }
-    let stepSize = adam.learningRate / (1 - power1)
-    let rootCorrection = (1 - power2).squareRoot()
-    for i in parameters.indices {
-      let g = gradient[i] + adam.weightDecay * parameters[i]
-      state.first[i] += (1 - adam.beta1) * (g - state.first[i])
-      state.second[i] = adam.beta2 * state.second[i] + (1 - adam.beta2) * g * g
-      parameters[i] -=
-        stepSize * state.first[i] / (state.second[i].squareRoot() / rootCorrection + adam.epsilon)
-    }
+  /// Reads an optimizer; a value out of its range is a `DecodingError` that says which.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    learningRate = try Self.learningRates.decode(from: container, forKey: .learningRate)
+    beta1 = try Self.firstBetas.decode(from: container, forKey: .beta1)
+    beta2 = try Self.secondBetas.decode(from: container, forKey: .beta2)
+    epsilon = try Self.epsilons.decode(from: container, forKey: .epsilon)
+    weightDecay = try Self.weightDecays.decode(from: container, forKey: .weightDecay)
   }
 }

@@ -20,8 +20,8 @@ public struct FittedProbe: Hashable, Codable, Sendable {
   /// The rows that it was trained on.
   public let fittedRows: FittedRows
 
-  /// The weight of each state in the mixture, softmax of the layer logits, shape `[L+1]`; one value, 1, for a probe
-  /// of a single state.
+  /// The weight of each state in the mixture, softmax of the layer logits, shape `[L+1]`; one value, 1, for a
+  /// probe of a single state.
   public var layerWeights: [Float] { Softmax.probabilities(parameters.layerLogits) }
 
   /// Logits, shape `[n, classes]`.
@@ -31,8 +31,8 @@ public struct FittedProbe: Hashable, Codable, Sendable {
     try scores(states).logits
   }
 
-  /// The weighted sum of the standardized states, shape `[n, d]`: what the head sees, with its origin at the mean
-  /// of the training rows.
+  /// The weighted sum of the standardized states, shape `[n, d]`: what the head sees, with its origin at the
+  /// mean of the training rows.
   ///
   /// - Throws: ``ProbeError/shape(found:expected:)``.
   public func representation(of states: HiddenStates) throws(ProbeError) -> Matrix<Float> {
@@ -72,12 +72,11 @@ public struct FittedProbe: Hashable, Codable, Sendable {
     }
     switch head {
     case .linear:
-      let objective = LinearProbeObjective(
-        states: seen, labels: [], classes: classes, standardizer: standardizer)
-      return objective.scores(objective.flattened(parameters))
+      let scorer = LinearProbeScorer(states: seen, classes: classes, standardizer: standardizer)
+      return scorer.scores(scorer.layout.flattened(parameters))
     case .twoLayer:
-      return DenseProbeObjective(states: seen, labels: [], standardizer: standardizer, shape: parameters)
-        .scores(parameters)
+      let scorer = DenseProbeScorer(states: seen, standardizer: standardizer, shape: parameters)
+      return scorer.scores(scorer.layout.flattened(parameters))
     }
   }
 }

@@ -3,88 +3,106 @@
 
 internal import SERCore
 
-/// Where a layer of the head stands in the list of parameters: weight `[outputs, inputs]`, then bias.
-struct HeadLayer {
-  let start: Int
-  let inputs: Int
-  let outputs: Int
-
-  var weight: Range<Int> { start..<start + outputs * inputs }
-  var bias: Range<Int> { weight.upperBound..<weight.upperBound + outputs }
-}
-
 /// The head applied to a batch, forward and backward, in memory that is kept from step to step.
-struct HeadBatch<Scalar: BLASScalar> {
-  private(set) var rows = 0
-  /// The input of each layer, `[rows, inputs]`: the representation, then rectified activations; the last is the logits.
-  var values: [[Scalar]] = []
-  /// The gradient of the mean cross-entropy by each of ``values``.
+struct HeadBatch<Scalar: ProbeScalar>: Sendable {
+  private let layers: [HeadLayer]
+  private var rows = 0
+  /// Rows that there is memory for.
+  private var capacity = 0
+  /// The input of each layer, `[rows, inputs]`: the representation, then rectified activations; the last is
+  /// the logits.
+  private var values: [[Scalar]] = []
+  /// The gradient of the mean cross-entropy by each of ``values``; by the representation, after
+  /// ``goBackward(_:_:)``, stands first.
   private(set) var slopes: [[Scalar]] = []
+  /// How many of each of ``slopes`` are not 0, at most.
+  private var nonzero: [Int] = []
 
-  /// One a row: a product with it sums the columns of a batch.
-  private var ones: [Scalar] = []
+  init(_ layout: ParameterLayout) {
+    layers = layout.layers
+  }
 
-  mutating func resize(to rows: Int, layers: [HeadLayer]) {
-    guard rows != self.rows else { return }
+  /// Makes room for a batch; what a larger one before it needed is kept.
+  mutating func resize(to rows: Int) {
     self.rows = rows
+    guard rows > capacity else { return }
+    capacity = rows
     values = ([layers[0].inputs] + layers.map(\.outputs)).map { Array(repeating: 0, count: rows * $0) }
     slopes = values
-    ones = Array(repeating: 1, count: rows)
+    nonzero = Array(repeating: 0, count: slopes.count)
   }
 
-  mutating func goForward(_ layers: [HeadLayer], _ flat: [Scalar]) {
+  /// Has the representation `[rows, width]` written.
+  mutating func pool(_ body: (inout MutableSpan<Scalar>) -> Void) {
+    values[0].withMutableSpan(of: 0..<rows * layers[0].inputs, body)
+  }
+
+  /// The representation of a row of the batch, shape `[width]`.
+  func representation(_ row: Int) -> ArraySlice<Scalar> {
+    values[0][row * layers[0].inputs..<(row + 1) * layers[0].inputs]
+  }
+
+  /// Shape `[rows, classes]`.
+  var logits: ArraySlice<Scalar> { values[layers.count].prefix(rows * layers[layers.count - 1].outputs) }
+
+  /// From the representation to the logits.
+  mutating func goForward(_ flat: [Scalar]) {
     for (i, layer) in layers.enumerated() {
       let input = values[i]
-      var output: [Scalar] = []
-      swap(&output, &values[i + 1])
-      output.fillRows(with: flat[layer.bias])
-      output.withMutableSpan(of: output.indices) { output in
+      values[i + 1].withMutableSpan(of: 0..<rows * layer.outputs) { output in
         Scalar.generalMatrixMultiply(
-          m: rows, n: layer.outputs, k: layer.inputs, alpha: 1, a: input.span, transposedA: false,
-          b: flat.span.extracting(layer.weight), transposedB: true, beta: 1, c: &output)
+          m: rows, n: layer.outputs, k: layer.inputs, alpha: 1,
+          a: input.span.extracting(first: rows * layer.inputs), transposedA: false,
+          b: flat.span.extracting(layer.weight), transposedB: true, beta: 0, c: &output)
+        Scalar.add(flat.span.extracting(layer.bias), to: &output, rectifying: i + 1 < layers.count)
       }
-      if i + 1 < layers.count { output.rectify() }
-      swap(&output, &values[i + 1])
     }
   }
 
-  /// The sum of −log p(label) over the batch; what ``goBackward(_:_:_:)`` starts from is left in the last of ``slopes``.
-  mutating func crossEntropy(labels: [Int]) -> Double {
-    let last = values.count - 1
-    let classes = values[last].count / rows
-    var sum = 0.0
-    for (b, label) in labels.enumerated() {
-      let p = Mixture.weights(Array(values[last][b * classes..<(b + 1) * classes]))
-      sum -= Elementary.logarithm(p[label])
-      for k in p.indices { slopes[last][b * classes + k] = (p[k] - (k == label ? 1 : 0)) / Scalar(rows) }
+  /// The sum of −log p(label) over the batch.
+  ///
+  /// The gradient by the last bias is written, and that by the logits kept for ``goBackward(_:_:)``.
+  mutating func crossEntropy(labels: [Int], _ gradient: inout [Scalar]) -> Double {
+    let last = layers.count
+    let logits = values[last]
+    let count = rows * layers[last - 1].outputs
+    var loss = 0.0
+    gradient.withMutableSpan(of: layers[last - 1].bias) { byBias in
+      slopes[last].withMutableSpan(of: 0..<count) { slopes in
+        loss = CrossEntropy.sum(
+          logits.span.extracting(first: count), labels: labels, slopes: &slopes, sums: &byBias)
+      }
     }
-    return sum
+    return loss
   }
 
-  mutating func goBackward(_ layers: [HeadLayer], _ flat: [Scalar], _ gradient: inout [Scalar]) {
+  /// From the gradient by the logits to those by all weights, by the other biases, and by the representation.
+  mutating func goBackward(_ flat: [Scalar], _ gradient: inout [Scalar]) {
+    let rows = rows
+    nonzero[layers.count] = rows * layers[layers.count - 1].outputs
     for (i, layer) in layers.enumerated().reversed() {
       let slope = slopes[i + 1]
       let input = values[i]
+      let active = nonzero[i + 1]
+      let shape = (rows: rows, columns: layer.outputs)
       gradient.withMutableSpan(of: layer.weight) { byWeight in
-        Scalar.generalMatrixMultiply(
-          m: layer.outputs, n: layer.inputs, k: rows, alpha: 1, a: slope.span, transposedA: true,
-          b: input.span, transposedB: false, beta: 0, c: &byWeight)
+        Scalar.product(
+          ofKept: slope.span.extracting(first: rows * layer.outputs), shape: shape, nonzero: active,
+          transposed: true, with: input.span.extracting(first: rows * layer.inputs), width: layer.inputs,
+          into: &byWeight)
       }
-      gradient.withMutableSpan(of: layer.bias) { byBias in
-        Scalar.generalMatrixVector(
-          rows: rows, columns: layer.outputs, alpha: 1, a: slope.span, transposed: true, x: ones.span,
-          beta: 0, y: &byBias)
+      var kept = 0
+      slopes[i].withMutableSpan(of: 0..<rows * layer.inputs) { byInput in
+        Scalar.product(
+          ofKept: slope.span.extracting(first: rows * layer.outputs), shape: shape, nonzero: active,
+          transposed: false, with: flat.span.extracting(layer.weight), width: layer.inputs, into: &byInput)
+        guard i > 0 else { return }  // the first layer's input is not rectified
+        gradient.withMutableSpan(of: layers[i - 1].bias) { byBias in
+          kept = Scalar.keep(
+            &byInput, where: input.span.extracting(first: rows * layer.inputs), sums: &byBias)
+        }
       }
-      var byInput: [Scalar] = []
-      swap(&byInput, &slopes[i])
-      byInput.withMutableSpan(of: byInput.indices) { byInput in
-        Scalar.generalMatrixMultiply(
-          m: rows, n: layer.inputs, k: layer.outputs, alpha: 1, a: slope.span, transposedA: false,
-          b: flat.span.extracting(layer.weight), transposedB: false, beta: 0, c: &byInput)
-      }
-      // The first layer's input is not rectified.
-      if i > 0 { byInput.keepWherePositive(input) }
-      swap(&byInput, &slopes[i])
+      nonzero[i] = kept
     }
   }
 }

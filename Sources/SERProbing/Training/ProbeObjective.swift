@@ -7,11 +7,8 @@ internal import SERCore
 package protocol ProbeObjective {
   associatedtype Scalar: AdamScalar
 
-  /// Parameters as this objective keeps them, in one list.
-  func flattened(_ parameters: ProbeParameters<Scalar>) -> [Scalar]
-
-  /// The way back from ``flattened(_:)``.
-  func parameters(_ flat: [Scalar]) -> ProbeParameters<Scalar>
+  /// How this objective lists its parameters.
+  var layout: ParameterLayout { get }
 
   /// The sum of the cross-entropy over `rows`, and the gradient of its mean.
   ///
@@ -22,19 +19,10 @@ package protocol ProbeObjective {
   mutating func loss(at flat: [Scalar], rows: ArraySlice<Int>, gradient: inout [Scalar]) -> Double
 }
 
-/// Softmax and its derivative, in the precision of the parameters.
-enum Mixture {
-  /// α = softmax(w).
-  static func weights<Scalar: BLASScalar>(_ logits: [Scalar]) -> [Scalar] {
-    let largest = logits.max() ?? 0
-    let powers = logits.map { Elementary.exponential($0 - largest) }
-    let total = powers.reduce(0, +)
-    return powers.map { $0 / total }
-  }
+extension ProbeObjective {
+  /// Parameters as this objective keeps them, in one list.
+  package func flattened(_ parameters: ProbeParameters<Scalar>) -> [Scalar] { layout.flattened(parameters) }
 
-  /// The gradient by w, given that by α: αₗ·(gₗ − Σⱼ αⱼ·gⱼ).
-  static func gradient<Scalar: BLASScalar>(weights: [Scalar], byWeights: [Scalar]) -> [Scalar] {
-    let mean = zip(weights, byWeights).reduce(0) { $0 + $1.0 * $1.1 }
-    return zip(weights, byWeights).map { $0 * ($1 - mean) }
-  }
+  /// The way back from ``flattened(_:)``.
+  package func parameters(_ flat: [Scalar]) -> ProbeParameters<Scalar> { layout.parameters(flat) }
 }

@@ -5,8 +5,9 @@ package import SERCore
 
 /// Epochs and batches, for probes that go through the same rows in the same order.
 ///
-/// Every probe takes its step on a batch before the next batch begins: so rows come from memory once, and for all
-/// probes but the first they are in a cache. Probes do not see each other, so each is what it would be alone.
+/// Every probe takes its step on a batch before the next batch begins: so rows come from memory once, and for
+/// all probes but the first they are in a cache. Probes do not see each other, so each is what it would be
+/// alone.
 package struct TrainingLoop {
   private let rows: [Int]
   private let batchSize: Int
@@ -25,8 +26,8 @@ package struct TrainingLoop {
   ///   - progress: Told after every epoch of every probe, with the probe's index.
   /// - Returns: For each probe, why it ended early, or nil.
   /// - Throws: `CancellationError`.
-  package func run<Scalar>(
-    _ probes: inout [any RunningProbe<Scalar>], generator: PyTorchGenerator,
+  package func run<Probe: RunningProbe>(
+    _ probes: inout [Probe], generator: PyTorchGenerator,
     progress: (Int, ProbeTrainer.Progress) -> Void
   ) throws(CancellationError) -> [ProbeError?] {
     var generator = generator

@@ -16,25 +16,33 @@ package struct KernelPooling: StatePooling {
 
   package var width: Int { coefficients.padded }
 
-  package func weightedSums(of rows: some Collection<Int>, mixture: [Float], into sums: inout [Float]) {
+  package func weightedSums(
+    of rows: ArraySlice<Int>, mixture: [Float], into sums: inout MutableSpan<Float>
+  ) {
     precondition(sums.count == rows.count * width && mixture.count == states.stateCount)
     unsafe mixture.withUnsafeBufferPointer { mixture in
       unsafe withProbe(mixture.baseAddress) { probe in
         unsafe states.withRowPointers(rows) { pointers in
-          unsafe ser_linear_probe_scores(
-            &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, pointers.count, nil, &sums)
+          unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe ser_linear_probe_scores(
+              &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, pointers.count, nil,
+              sums.baseAddress)
+          }
         }
       }
     }
   }
 
-  package func products(of rows: some Collection<Int>, with slopes: [Float]) -> [Float] {
+  package func products(of rows: ArraySlice<Int>, with slopes: Span<Float>) -> [Float] {
     precondition(slopes.count == rows.count * width)
     var sums = [Double](repeating: 0, count: states.stateCount)
     unsafe withProbe(nil) { probe in
       unsafe states.withRowPointers(rows) { pointers in
-        unsafe ser_layer_products(
-          &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, pointers.count, slopes, &sums)
+        unsafe slopes.withUnsafeBufferPointer { slopes in
+          unsafe ser_layer_products(
+            &probe, pointers.baseAddress, states.precision == .half ? 1 : 0, pointers.count,
+            slopes.baseAddress, &sums)
+        }
       }
     }
     return sums.map(Float.init)

@@ -6,8 +6,8 @@ internal import SERCore
 
 /// A standardizer as kernels take it: t = (x − center)·scale in single precision, rows padded to whole lanes.
 ///
-/// Mean and deviation are rounded to single precision first, as the released procedure does it: a mean of many
-/// deviations, rounded, shifts a dimension by more than any other rounding does.
+/// Mean and deviation are rounded to single precision first, as the released procedure does it: a mean of
+/// many deviations, rounded, shifts a dimension by more than any other rounding does.
 struct StandardizingCoefficients: Sendable {
   let padded: Int
   private let center: LineAlignedFloats
@@ -36,8 +36,8 @@ struct StandardizingCoefficients: Sendable {
   }
 }
 
-/// Constants that begin on a cache line: a register that straddles two lines costs two accesses, and the kernels
-/// read these for every row.
+/// Constants that begin on a cache line: a register that straddles two lines costs two accesses, and the
+/// kernels read these for every row.
 @safe private final class LineAlignedFloats: @unchecked Sendable {  // unchecked: nothing changes after `init`
   let base: UnsafePointer<Float>
   private let memory: UnsafeMutableRawPointer
