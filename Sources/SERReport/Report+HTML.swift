@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Report {
-  /// A page that needs no other file, readable in print, on a phone, and with the colors that the reader prefers.
+  /// A page that needs no other file, readable in print, on a phone, and with the colors that the reader
+  /// prefers.
   var html: String {
     var lines = [
       "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",

@@ -53,7 +53,8 @@ import Testing
     // end
   }
 
-  /// Runs an experiment on `Data` and compares what it prints with the article's block that begins with a command.
+  /// Runs an experiment on `Data` and compares what it prints with the block of the article that begins with
+  /// a command.
   private func expectShown(_ experiment: some Experiment, by command: String) throws {
     let scratch = try ScratchFolder()
     let runner = ExperimentRunner(
