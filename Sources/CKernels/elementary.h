@@ -14,7 +14,8 @@
 
 static const double ser_ln2_high = 0x1.62e42fefa0000p-1, ser_ln2_low = 0x1.cf79abc9e3b39p-40;
 
-/// Four numbers at once; every operation below acts on each alone, so a lane's bits do not depend on the others.
+/// Four numbers at once; every operation below acts on each alone, so a lane's bits do not depend on the
+/// others.
 typedef double ser_doubles __attribute__((vector_size(32), aligned(8)));
 typedef int64_t ser_integers __attribute__((vector_size(32), aligned(8)));
 

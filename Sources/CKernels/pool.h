@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Zeroed memory for the sums of one batch, handed out in pieces that begin on cache lines: a register of 64 bytes
-/// that straddles two lines costs two accesses. A process that has no memory left cannot go on.
+/// Zeroed memory for the sums of one batch, handed out in pieces that begin on cache lines: a register of 64
+/// bytes that straddles two lines costs two accesses. A process that has no memory left cannot go on.
 typedef struct {
   char *start, *next;
 } ser_pool;

@@ -15,7 +15,8 @@
 #define DOUBLES 8
 #define PARTS (SER_TILE / DOUBLES)
 
-// As wide as a tile, in whatever registers the variant has: every lane sees the same additions in the same order.
+// As wide as a tile, in whatever registers the variant has: every lane sees the same additions in the same
+// order.
 typedef float tile __attribute__((vector_size(SER_TILE * 4)));
 typedef double doubles __attribute__((vector_size(DOUBLES * 8)));
 typedef float floats __attribute__((vector_size(DOUBLES * 4)));
@@ -52,7 +53,8 @@ static inline __attribute__((always_inline)) void subset_sums(const float *rows,
 
 static inline __attribute__((always_inline)) void
 class_mean_products(const float *rows, size_t n, size_t dimension, size_t column, const float *shift,
-                    const double *share, size_t classes, const uint64_t *planes, size_t draws, double *products) {
+                    const double *share, size_t classes, const uint64_t *planes, size_t draws,
+                    double *products) {
   const size_t width = dimension - column < SER_TILE ? dimension - column : SER_TILE;
   const size_t sums = draws * (classes - 1), words = (n + SER_PLANE_ROWS - 1) / SER_PLANE_ROWS;
   tile(*table)[SUBSETS] = memory_of(sizeof(tile) * FIVES * SUBSETS);
@@ -61,12 +63,14 @@ class_mean_products(const float *rows, size_t n, size_t dimension, size_t column
   memset(sum, 0, sizeof(tile) * sums);
   for (size_t word = 0; word < words; word++) {
     const size_t first = word * SER_PLANE_ROWS;
-    subset_sums(rows + first * dimension + column, n - first, dimension, width, shift + column, &total, table);
+    const float *own = rows + first * dimension + column;
+    subset_sums(own, n - first, dimension, width, shift + column, &total, table);
     const uint64_t *plane = planes + word * sums;
     for (size_t s = 0; s < sums; s++) {
       const uint64_t bits = plane[s];
       tile part = table[0][bits & (SUBSETS - 1)];
-      for (unsigned five = 1; five < FIVES; five++) part += table[five][bits >> (SUBSET * five) & (SUBSETS - 1)];
+      for (unsigned five = 1; five < FIVES; five++)
+        part += table[five][bits >> (SUBSET * five) & (SUBSETS - 1)];
       sum[s] += part;
     }
   }
@@ -91,7 +95,8 @@ class_mean_products(const float *rows, size_t n, size_t dimension, size_t column
       for (size_t b = a; b < classes; b++) {
         doubles lanes = mean[a * PARTS] * mean[b * PARTS];
         for (size_t part = 1; part < PARTS; part++) lanes += mean[a * PARTS + part] * mean[b * PARTS + part];
-        *product++ += ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+        *product++ += ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
+                      ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
       }
   }
   free(mean);
@@ -100,12 +105,12 @@ class_mean_products(const float *rows, size_t n, size_t dimension, size_t column
 }
 
 // The parameters of ser_class_mean_products, and their names, for each of its forms.
-#define PARAMETERS                                                                                                 \
-  const float *rows, size_t n, size_t dimension, size_t column, const float *shift, const double *share,           \
+#define PARAMETERS \
+  const float *rows, size_t n, size_t dimension, size_t column, const float *shift, const double *share, \
       size_t classes, const uint64_t *planes, size_t draws, double *products
 #define ARGUMENTS rows, n, dimension, column, shift, share, classes, planes, draws, products
 
-#define COMPILED_FOR(level, target)                                                                                \
+#define COMPILED_FOR(level, target) \
   target static void products_##level(PARAMETERS) { class_mean_products(ARGUMENTS); }
 
 COMPILED_FOR(portable, )
@@ -133,7 +138,8 @@ void ser_label_planes(const uint8_t *labels, size_t n, size_t draws, size_t clas
     for (size_t word = 0; word < words; word++) {
       // Past the end stands what no class is.
       uint8_t own[64];
-      const size_t first = word * SER_PLANE_ROWS, count = n - first < SER_PLANE_ROWS ? n - first : SER_PLANE_ROWS;
+      const size_t first = word * SER_PLANE_ROWS, left = n - first;
+      const size_t count = left < SER_PLANE_ROWS ? left : SER_PLANE_ROWS;
       memset(own, 0xff, sizeof own);
       memcpy(own, labels + draw * n + first, count);
       for (size_t class = 0; class + 1 < classes; class++) {
@@ -142,7 +148,8 @@ void ser_label_planes(const uint8_t *labels, size_t n, size_t draws, size_t clas
           uint64_t difference;
           memcpy(&difference, own + 8 * eight, 8);
           difference ^= class * ones;
-          // A byte's top bit after this: set unless the byte is 0. Then the eight top bits are gathered into one byte.
+          // A byte's top bit after this: set unless the byte is 0. Then the eight top bits are gathered into
+          // one byte.
           const uint64_t other = ((difference & low) + low) | difference;
           plane |= ((~other >> 7 & ones) * 0x0102040810204080) >> 56 << (8 * eight);
         }

@@ -3,23 +3,36 @@
 
 // Part of variant.h: cross-entropy and its gradient.
 
-/// by_weight[k] += Σ over members of slope[g,k]·representation[g].
-TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, const int members, const float *slope,
-                                       const float *representation, float *by_weight) {
-  for (size_t k = 0; k < classes; k++) {
-    FLOATS slopes[GROUP];
-    for (int g = 0; g < members; g++) slopes[g] = SPLAT(slope[g * classes + k]);
-    for (size_t d = 0; d < padded; d += WIDTH) {
-      FLOATS sum = CONST_AT(by_weight + k * padded + d);
-      for (int g = 0; g < members; g++)
-        sum = __builtin_elementwise_fma(CONST_AT(representation + g * padded + d), slopes[g], sum);
-      AT(by_weight + k * padded + d) = sum;
+/// by_weight[k] += Σ over members of slope[g,k]·representation[g], for `block` classes of `classes`.
+TARGET INLINE void NAME(add_outer_block)(size_t classes, size_t padded, const int members, const int block,
+                                         const float *slope, const float *representation, float *by_weight) {
+  FLOATS slopes[GROUP][BLOCK];
+  for (int g = 0; g < members; g++)
+    for (int k = 0; k < block; k++) slopes[g][k] = SPLAT(slope[g * classes + k]);
+  for (size_t d = 0; d < padded; d += WIDTH) {
+    FLOATS sums[BLOCK];
+    for (int k = 0; k < block; k++) sums[k] = CONST_AT(by_weight + k * padded + d);
+    for (int g = 0; g < members; g++) {
+      const FLOATS z = CONST_AT(representation + g * padded + d);
+      for (int k = 0; k < block; k++) sums[k] = __builtin_elementwise_fma(z, slopes[g][k], sums[k]);
     }
+    for (int k = 0; k < block; k++) AT(by_weight + k * padded + d) = sums[k];
   }
 }
 
-/// e^(logits - largest) in place of `classes` logits, and their sum; `own` is the label's exponent. What pads the
-/// logits to fours is overwritten.
+/// by_weight[k] += Σ over members of slope[g,k]·representation[g]; four classes share the loads of a
+/// representation.
+TARGET INLINE void NAME(add_outer)(size_t classes, size_t padded, const int members, const float *slope,
+                                   const float *representation, float *by_weight) {
+  size_t k = 0;
+  for (; k + BLOCK <= classes; k += BLOCK)
+    NAME(add_outer_block)(classes, padded, members, BLOCK, slope + k, representation, by_weight + k * padded);
+  for (; k < classes; k++)
+    NAME(add_outer_block)(classes, padded, members, 1, slope + k, representation, by_weight + k * padded);
+}
+
+/// e^(logits - largest) in place of `classes` logits, and their sum; `own` is the label's exponent. What pads
+/// the logits to fours is overwritten.
 TARGET INLINE double NAME(powers)(size_t classes, double *logits, size_t label, double *own) {
   double largest = logits[0], total = 0;
   for (size_t k = 1; k < classes; k++) largest = logits[k] > largest ? logits[k] : largest;
@@ -45,9 +58,10 @@ TARGET INLINE double NAME(cross_entropy)(size_t count, const double *totals, con
 }
 
 TARGET static double NAME(ser_gradient)(const ser_linear_probe *given, const void *const *rows, int half,
-                                        const int32_t *labels, size_t count, double per_row, float *by_mixture,
-                                        float *by_weight, float *by_bias) {
-  const size_t padded = given->padded, classes = given->classes, states = given->states, terms = states * classes;
+                                        const int32_t *labels, size_t count, double per_row,
+                                        float *by_mixture, float *by_weight, float *by_bias) {
+  const size_t padded = given->padded, classes = given->classes, states = given->states;
+  const size_t terms = states * classes;
   ser_pool pool = ser_pool_of((GROUP * (padded + terms + classes) + 2 * classes * padded) * sizeof(float) +
                               (states + 2 * classes + 2 * count) * sizeof(double), 10);
   // Parameters and gradients stand one behind the other, where no weight begins on a cache line.

@@ -3,8 +3,9 @@
 
 // Part of variant.h: the passes over the rows that scores and gradient share.
 
-/// The sums of the 16 lanes of `block` classes, in the one order that every variant keeps: the upper half onto the
-/// lower, four times. The last two times work on four classes at once, turned so that a register has one of each.
+/// The sums of the 16 lanes of `block` classes, in the one order that every variant keeps: the upper half
+/// onto the lower, four times. The last two times work on four classes at once, turned so that a register has
+/// one of each.
 TARGET INLINE void NAME(tree_sums)(const float *lanes, const int block, float *sums) {
   typedef float quad __attribute__((vector_size(16), aligned(4)));
   quad a[BLOCK] = {{0}};
@@ -22,9 +23,49 @@ TARGET INLINE void NAME(tree_sums)(const float *lanes, const int block, float *s
   memcpy(sums, &total, block * sizeof(float));
 }
 
+/// Sixteen columns, or as many of them as a register holds, of one layer of `members` rows: onto the
+/// representation, unless it is NULL, and onto the sums of `block` classes. `weight` is [block][padded], `z`
+/// [members][padded].
+TARGET INLINE void NAME(columns)(const void *const *x, const int half, const int members, const int block,
+                                 const size_t d, const size_t padded, const float *center, const float *scale,
+                                 const float *weight, const float share, float *z,
+                                 FLOATS sums[GROUP][BLOCK]) {
+  const FLOATS c = CONST_AT(center + d), s = CONST_AT(scale + d);
+  FLOATS t[GROUP];
+  for (int g = 0; g < members; g++) {
+    t[g] = (LOAD(x[g], d) - c) * s;
+    if (z) {
+      float *own = z + g * padded + d;
+      AT(own) = __builtin_elementwise_fma(t[g], SPLAT(share), AT(own));
+    }
+  }
+  for (int k = 0; k < block; k++) {
+    const FLOATS w = CONST_AT(weight + k * padded + d);
+    for (int g = 0; g < members; g++) sums[g][k] = __builtin_elementwise_fma(t[g], w, sums[g][k]);
+  }
+}
+
+/// Asks for what comes later, while the 32 columns from `d` on are worked at: the same columns of the `next`
+/// rows for the second-level cache, a line once; and of these rows the columns 256 further on for the
+/// first-level cache, for which the processor by itself asks too late. Each pass over the columns asks for a
+/// share of the rows.
+TARGET INLINE void NAME(ask_ahead)(const void *const *x, const void *const *next, const int half,
+                                   const int members, const int pass, const size_t d) {
+  const size_t size = half ? 2 : 4;
+  for (int g = pass; g < members; g += PASSES)
+    for (size_t line = 0; line < size / 2; line++)
+      __builtin_prefetch((const char *)next[g] + d * size + line * 64, 0, 2);
+  // Halves in narrow registers are slow enough for the processor's own requests: more of them cost a tenth.
+  if (half && PASSES > 1) return;
+  for (int g = (pass + 1) % PASSES; g < members; g += PASSES)
+    for (size_t line = 0; line < size / 2; line++)
+      __builtin_prefetch((const char *)x[g] + (d + 256) * size + line * 64, 0, 3);
+}
+
 /// One layer of `members` rows: representation and products of `block` classes, from class `first` on.
-/// `products` is [members][states][classes]; `representation` is [members][padded] or NULL. While a column of these
-/// rows is in registers, the same column of the `next` rows is on its way to the cache.
+/// `products` is [members][states][classes]; `representation` is [members][padded] or NULL. While a column of
+/// these rows is in registers, the same column of the `next` rows, unless that is NULL, is on its way to the
+/// cache.
 TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const *x, const void *const *next,
                                const int half, const int members, const int block, const size_t layer,
                                const size_t first, float *representation, float *products) {
@@ -32,34 +73,33 @@ TARGET INLINE void NAME(layer)(const ser_linear_probe *probe, const void *const 
   const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
   const float *weight = probe->weight + first * padded;
   const float share = probe->mixture[layer];
-  float lanes[GROUP][BLOCK][SER_LANES];
-  for (int pass = 0; pass < SER_LANES / WIDTH; pass++) {
-    FLOATS sums[GROUP][BLOCK];
-    for (int g = 0; g < members; g++)
-      for (int k = 0; k < block; k++) sums[g][k] = (FLOATS){0};
-    for (size_t d = (size_t)pass * WIDTH; d < whole; d += SER_LANES) {
-      const FLOATS c = CONST_AT(center + d), s = CONST_AT(scale + d);
-      FLOATS t[GROUP];
-      if (next && pass == 0)
-        for (int g = 0; g < members; g++) __builtin_prefetch((const char *)next[g] + d * (half ? 2 : 4), 0, 2);
-      for (int g = 0; g < members; g++) {
-        // Wider rows come through the second-level cache faster than the processor asks for them by itself.
-        if (!half && pass == 0) __builtin_prefetch((const float *)x[g] + d + 64, 0, 3);
-        t[g] = (LOAD(x[g], d) - c) * s;
-        if (representation) {
-          float *z = representation + g * padded + d;
-          AT(z) = __builtin_elementwise_fma(t[g], SPLAT(share), AT(z));
-        }
+  // Narrow registers come again for the other lanes of the same columns before these leave the first-level
+  // cache.
+  const size_t stretch = PASSES == 1 ? whole : half ? 256 : 128;
+  float lanes[GROUP][BLOCK][SER_LANES] = {0};
+  for (size_t from = 0; from < whole; from += stretch) {
+    const size_t end = whole - from < stretch ? whole : from + stretch;
+    for (int pass = 0; pass < PASSES; pass++) {
+      FLOATS sums[GROUP][BLOCK];
+      const size_t lane = (size_t)pass * WIDTH;
+      for (int g = 0; g < members; g++)
+        for (int k = 0; k < block; k++) sums[g][k] = CONST_AT(&lanes[g][k][lane]);
+      size_t d = from;
+      for (; d + 2 * SER_LANES <= end; d += 2 * SER_LANES) {
+        if (next) NAME(ask_ahead)(x, next, half, members, pass, d);
+        for (size_t i = d + lane; i < d + 2 * SER_LANES; i += SER_LANES)
+          NAME(columns)(x, half, members, block, i, padded, center, scale, weight, share, representation,
+                        sums);
       }
-      for (int k = 0; k < block; k++) {
-        const FLOATS w = CONST_AT(weight + k * padded + d);
-        for (int g = 0; g < members; g++) sums[g][k] = __builtin_elementwise_fma(t[g], w, sums[g][k]);
-      }
+      if (d < end)
+        NAME(columns)(x, half, members, block, d + lane, padded, center, scale, weight, share, representation,
+                      sums);
+      for (int g = 0; g < members; g++)
+        for (int k = 0; k < block; k++) AT(&lanes[g][k][lane]) = sums[g][k];
     }
-    for (int g = 0; g < members; g++)
-      for (int k = 0; k < block; k++) AT(&lanes[g][k][pass * WIDTH]) = sums[g][k];
   }
-  // What is left of a dimension that is no multiple of the lanes: one value a lane, as the full registers would.
+  // What is left of a dimension that is no multiple of the lanes: one value a lane, as the full registers
+  // would.
   for (size_t d = whole; d < probe->dimension; d++)
     for (int g = 0; g < members; g++) {
       const float value = half ? ser_widen(((const uint16_t *)x[g])[d]) : ((const float *)x[g])[d];
@@ -88,7 +128,8 @@ TARGET INLINE void NAME(layer_of_block)(const ser_linear_probe *probe, const voi
   }
 }
 
-/// Representation and products of the first `members` of `left` rows, while the rows after them come to the cache.
+/// Representation and products of the first `members` of `left` rows, while the rows after them come to the
+/// cache.
 TARGET INLINE void NAME(members)(const ser_linear_probe *probe, const void *const *rows, const int half,
                                  const int members, size_t left, float *representation, float *products) {
   for (size_t layer = 0; layer < probe->states; layer++) {

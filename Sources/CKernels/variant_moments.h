@@ -3,11 +3,11 @@
 
 // Part of variant.h: sums for mean and variance.
 
-TARGET static void NAME(ser_moments)(const void *row, int half, size_t length, const double *shift, double *sum,
-                                     double *squares) {
+TARGET static void NAME(ser_moments)(const void *row, int half, size_t length, const double *shift,
+                                     double *sum, double *squares) {
   for (size_t i = 0; i < length; i++) {
-    const double value = half ? (double)ser_widen(((const uint16_t *)row)[i]) : (double)((const float *)row)[i];
-    const double t = value - shift[i];
+    const float value = half ? ser_widen(((const uint16_t *)row)[i]) : ((const float *)row)[i];
+    const double t = (double)value - shift[i];
     sum[i] += t;
     squares[i] = __builtin_fma(t, t, squares[i]);
   }

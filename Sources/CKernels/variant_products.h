@@ -1,11 +1,12 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-// Part of variant.h: the sum over rows that the gradient by the mixture is made of, where the head is not linear.
+// Part of variant.h: the sum over rows that the gradient by the mixture is made of, where the head is not
+// linear.
 
 /// products[g] = t[g]·slope[g] for one layer of `members` rows, t = (x - center)·scale.
-TARGET INLINE void NAME(dot_layer)(const ser_linear_probe *probe, const void *const *x, const void *const *next,
-                                   const int half, const int members, size_t layer, const float *slope,
+TARGET INLINE void NAME(dot_layer)(const ser_linear_probe *probe, const void *const *x,
+                                   const void *const *next, const int half, const int members, size_t layer, const float *slope,
                                    float *products) {
   const size_t padded = probe->padded, whole = probe->dimension / SER_LANES * SER_LANES;
   const float *center = probe->center + layer * padded, *scale = probe->scale + layer * padded;
@@ -34,8 +35,8 @@ TARGET INLINE void NAME(dot_layer)(const ser_linear_probe *probe, const void *co
   }
 }
 
-TARGET static void NAME(ser_dots)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
-                                  const float *slopes, double *sums) {
+TARGET static void NAME(ser_dots)(const ser_linear_probe *probe, const void *const *rows, int half,
+                                  size_t count, const float *slopes, double *sums) {
   memset(sums, 0, probe->states * sizeof(double));
   for (size_t i = 0; i < count;) {
     const size_t left = count - i, members = left < GROUP ? 1 : GROUP;

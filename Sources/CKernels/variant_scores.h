@@ -13,8 +13,8 @@ TARGET INLINE void NAME(mix)(const ser_linear_probe *probe, const float *product
   }
 }
 
-TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *const *rows, int half, size_t count,
-                                    float *logits, float *representation) {
+TARGET static void NAME(ser_scores)(const ser_linear_probe *probe, const void *const *rows, int half,
+                                    size_t count, float *logits, float *representation) {
   const size_t padded = probe->padded, terms = probe->states * probe->classes;
   ser_pool pool = ser_pool_of(GROUP * (padded + terms) * sizeof(float) + probe->classes * sizeof(double), 3);
   float *z = ser_take(&pool, GROUP * padded * sizeof(float));

@@ -18,7 +18,8 @@ void adam_cases(void) {
       for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
         float *gradient = uniform_values(&c.draw, n, s == 3 ? 1e-20f : 1);
         for (size_t d = 0; d < n; d += 1 + below(&c.draw, 9)) gradient[d] = 0;
-        ser_adam_step(parameters, gradient, first, second, n, steps[s], 1e-3, 0.9, 0.999, 1e-8, decays ? 1e-4 : 0);
+        ser_adam_step(parameters, gradient, first, second, n, steps[s], 1e-3, 0.9, 0.999, 1e-8,
+                      decays ? 1e-4 : 0);
         take(&c, parameters, bytes);
         take(&c, first, bytes);
         take(&c, second, bytes);
@@ -69,7 +70,8 @@ static void nonfinite_case(size_t count, int half) {
   void *values = stored_values(&c.draw, count, half);
   uint64_t found = ser_first_nonfinite(values, half, count);
   if (found != count) {
-    fprintf(stderr, "kernel-digests: %s: found value %llu, where all are finite\n", name, (unsigned long long)found);
+    fprintf(stderr, "kernel-digests: %s: found value %llu, where all are finite\n", name,
+            (unsigned long long)found);
     exit(1);
   }
   take(&c, &found, sizeof found);

@@ -51,7 +51,9 @@ static inline test_case case_begins(const char *name) {
   return c;
 }
 
-static inline void case_ends(const test_case *c) { printf("%s %016llx\n", c->name, (unsigned long long)c->digest); }
+static inline void case_ends(const test_case *c) {
+  printf("%s %016llx\n", c->name, (unsigned long long)c->digest);
+}
 
 /// Memory for `count` values, none of which the kernels may leave as it is.
 static inline void *memory_for(size_t count, size_t size) {
@@ -62,7 +64,8 @@ static inline void *memory_for(size_t count, size_t size) {
   return memory;
 }
 
-/// Half-precision or single-precision values of many magnitudes: zeros of both signs and subnormal numbers among them.
+/// Half-precision or single-precision values of many magnitudes: zeros of both signs and subnormal numbers
+/// among them.
 void *stored_values(generator *g, size_t count, int half);
 
 /// Floats uniform in [-scale, scale).

@@ -1,8 +1,9 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-// Runs every kernel on fixed pseudo-random inputs in one variant, and prints a digest of all bits of the results, a
-// line a case. The lines of all variants on all processors must be equal: Scripts/check-arm64 compares them.
+// Runs every kernel on fixed pseudo-random inputs in one variant, and prints a digest of all bits of the
+// results, a line a case. The lines of all variants on all processors must be equal: Scripts/check-arm64
+// compares them.
 
 #include "harness.h"
 
@@ -42,7 +43,8 @@ void *stored_values(generator *g, size_t count, int half) {
     const uint64_t word = next_word(g);
     values[i] = uniform(g, 4);
     if (word >> 60 == 0) {
-      const uint32_t bits = (uint32_t)(word & 0x80000000) | (word >> 56 == 0 ? 0 : (uint32_t)(word >> 32) & 0x7fffff);
+      const uint32_t sign = (uint32_t)word & 0x80000000;
+      const uint32_t bits = sign | (word >> 56 == 0 ? 0 : (uint32_t)(word >> 32) & 0x7fffff);
       memcpy(&values[i], &bits, sizeof bits);
     }
   }

@@ -7,8 +7,8 @@ typedef struct {
   size_t rows, states, dimension, classes;
 } shape;
 
-// Dimensions that are and are not multiples of the lanes; rows that are and are not multiples of what a variant
-// takes at once; classes below, at and above a block of four.
+// Dimensions that are and are not multiples of the lanes; rows that are and are not multiples of what a
+// variant takes at once; classes below, at and above a block of four.
 static const shape shapes[] = {
     {1, 1, 1, 1},   {1, 1, 16, 2},   {2, 1, 15, 2},   {3, 2, 17, 3},    {4, 13, 48, 4},  {5, 3, 33, 4},
     {6, 2, 31, 5},  {7, 5, 40, 7},   {9, 4, 63, 8},   {11, 3, 24, 9},   {16, 2, 100, 4}, {17, 4, 768, 4},
@@ -16,7 +16,8 @@ static const shape shapes[] = {
 };
 
 /// Values for the columns of a row, and zeros to its padded end.
-static float *padded_values(generator *g, size_t rows, size_t dimension, size_t padded, float middle, float spread) {
+static float *padded_values(generator *g, size_t rows, size_t dimension, size_t padded, float middle,
+                            float spread) {
   float *values = calloc(rows * padded + 1, sizeof *values);
   if (!values) abort();
   for (size_t i = 0; i < rows; i++)
@@ -29,8 +30,10 @@ static void one_shape(shape s, int half) {
   snprintf(name, sizeof name, "probe/%zux%zux%zu,%zu/%s", s.rows, s.states, s.dimension, s.classes,
            half ? "half" : "float");
   test_case c = case_begins(name);
-  const size_t padded = (s.dimension + SER_LANES - 1) / SER_LANES * SER_LANES, length = s.states * s.dimension;
-  // Rows lie in an array of twice as many, in random order, where no row begins on a cache line of its own accord.
+  const size_t padded = (s.dimension + SER_LANES - 1) / SER_LANES * SER_LANES;
+  const size_t length = s.states * s.dimension;
+  // Rows lie in an array of twice as many, in random order, where no row begins on a cache line of its own
+  // accord.
   char *stored = stored_values(&c.draw, 2 * s.rows * length, half);
   const void **rows = memory_for(s.rows, sizeof *rows);
   int32_t *labels = memory_for(s.rows, sizeof *labels);

@@ -3,8 +3,8 @@
 
 #include "harness.h"
 
-// FIPS 180-4, section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes,
-// found by a search in whole numbers.
+// FIPS 180-4, section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64
+// primes, found by a search in whole numbers.
 static void find_constants(uint32_t constants[64]) {
   size_t found = 0;
   for (uint64_t prime = 2; found < 64; prime++) {
@@ -31,16 +31,16 @@ static void in_plain_c(uint32_t *state, const uint8_t *bytes, size_t blocks, con
   for (; blocks; blocks--, bytes += 64) {
     uint32_t w[64], v[8];
     for (int t = 0; t < 16; t++)
-      w[t] = (uint32_t)bytes[4 * t] << 24 | (uint32_t)bytes[4 * t + 1] << 16 | (uint32_t)bytes[4 * t + 2] << 8 |
-             bytes[4 * t + 3];
+      w[t] = (uint32_t)bytes[4 * t] << 24 | (uint32_t)bytes[4 * t + 1] << 16 |
+             (uint32_t)bytes[4 * t + 2] << 8 | bytes[4 * t + 3];
     for (int t = 16; t < 64; t++)
       w[t] = w[t - 16] + (turned(w[t - 15], 7) ^ turned(w[t - 15], 18) ^ w[t - 15] >> 3) + w[t - 7] +
              (turned(w[t - 2], 17) ^ turned(w[t - 2], 19) ^ w[t - 2] >> 10);
     memcpy(v, state, sizeof v);
     for (int t = 0; t < 64; t++) {
       const uint32_t e = v[4], a = v[0];
-      const uint32_t first = v[7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & v[5]) ^ (~e & v[6])) +
-                             constants[t] + w[t];
+      const uint32_t first = v[7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) +
+                             ((e & v[5]) ^ (~e & v[6])) + constants[t] + w[t];
       const uint32_t second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) +
                               ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
       memmove(v + 1, v, 7 * sizeof *v);
