@@ -11,7 +11,7 @@
 /// ```
 ///
 /// A class with fewer utterances than folds is missing from some test sides, which scikit-learn warns of: ask
-/// ``Split/requireEveryClass(labels:classes:)`` of each fold.
+/// ``Split/requireEveryClass(labels:classes:on:)`` of each fold.
 ///
 /// - Source: scikit-learn 1.9.1, `StratifiedKFold`.
 public struct StratifiedKFold: Hashable, Codable, Sendable {
