@@ -8,11 +8,11 @@
 .PHONY: help audit test lint format docs native toolchain clean
 
 help:
-	@echo "make audit    build, and run Table 3's experiment on the speech in Data/"
+	@echo "make audit    build, and run the experiment of Table 3 on Data/"
 	@echo "make test     build, and run all tests"
 	@echo "make lint     check the format of all sources"
 	@echo "make format   put all sources into that format"
-	@echo "make docs     build the documentation of every room; dead links are errors"
+	@echo "make docs     build the documentation of every library; dead links are errors"
 	@echo "make clean    remove what was built"
 
 audit: native

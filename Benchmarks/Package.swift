@@ -66,8 +66,9 @@ let package = Package(
   ]
 )
 
-// libFuzzer brings a main function of its own, and replaces malloc where it likes: only `Benchmarks/fuzz --libfuzzer` asks for it, and for
-// `--sanitize fuzzer`, without which this target cannot be linked.
+// libFuzzer brings a main function of its own, and replaces malloc where it likes: only
+// `Benchmarks/fuzz --libfuzzer` asks for it, and for `--sanitize fuzzer`, without which this target cannot be
+// linked.
 if Context.environment["SER_LIBFUZZER"] != nil {
   package.targets = [
     .target(name: "CFuzz", cSettings: [.define("SER_FUZZ_NO_METER")]),

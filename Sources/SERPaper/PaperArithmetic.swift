@@ -38,7 +38,7 @@ public struct PaperArithmetic: Sendable {
 
   /// Judges every statement.
   ///
-  /// - Throws: ``PublishedFileError`` for something that is missing from the file, or of another kind;
+  /// - Throws: `PublishedFileError` for something that is missing from the file, or of another kind;
   ///   `StatisticsError` for scores that no test is made for.
   public func audit() throws -> Audit {
     let facts = Facts(file)

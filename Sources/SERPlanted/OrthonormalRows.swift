@@ -7,8 +7,8 @@ internal import SERCore
 enum OrthonormalRows {
   /// `count` rows that are orthonormal among themselves and to `earlier`, uniformly distributed.
   ///
-  /// Normal deviates, made orthogonal one after another, each twice: once leaves, where a row is nearly in the span
-  /// of the earlier ones, an error that the second pass removes.
+  /// Normal deviates, made orthogonal one after another, each twice: once leaves, where a row is nearly in
+  /// the span of the earlier ones, an error that the second pass removes.
   ///
   /// - Precondition: there is room: `earlier.count + count <= dimension`.
   /// - Complexity: O((*earlier* + *count*) · *count* · *dimension*).

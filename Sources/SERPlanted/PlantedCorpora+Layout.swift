@@ -28,8 +28,8 @@ extension PlantedCorpora {
 
   /// Each speaker's favorite emotion, by number.
   ///
-  /// Every group of as many speakers as there are emotions gets all of them, in an order of its own: so every emotion
-  /// is the favorite of equally many, and further speakers take no one's away.
+  /// Every group of as many speakers as there are emotions gets all of them, in an order of its own: so every
+  /// emotion is the favorite of equally many, and further speakers take no one's away.
   private func favorites(in corpus: String) -> [Int] {
     var favorites: [Int] = []
     while favorites.count < speakers {
@@ -45,7 +45,8 @@ extension PlantedCorpora {
     return letter + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
-  /// The number of utterances in each emotion: the favorite's share, the rest even, rounded by largest remainders.
+  /// The number of utterances in each emotion: the favorite's share, the rest even, rounded by largest
+  /// remainders.
   private func emotionCounts(favorite: Int, corpus: String, speaker: String) -> [Int] {
     let even = Double(utterances) * (1 - speakerEmotionDependence) / Double(emotions.count)
     let exact = emotions.indices.map { emotion in
@@ -71,7 +72,8 @@ extension PlantedCorpora {
     var order = counts.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
     forOrder.shuffle(&order)
 
-    // In each emotion the sentences come in turn, in an order of its own: so no emotion has a sentence of its own.
+    // In each emotion the sentences come in turn, in an order of its own: so no emotion has a sentence of its
+    // own.
     var forSentences = generator("sentences")
     let turns = emotions.map { _ in forSentences.permutation(sentences) }
     var spoken = [Int](repeating: 0, count: emotions.count)

@@ -91,7 +91,8 @@ extension PlantedCorpora {
 
   private var sentenceCodes: [String] { (1...sentences).map { Self.code("t", $0) } }
 
-  /// The corners of a simplex around 0 with edges of 1 in root mean square, each axis shorter than the one before.
+  /// The corners of a simplex around 0 with edges of 1 in root mean square, each axis shorter than the one
+  /// before.
   ///
   /// - Returns: Shape `[count][count − 1]`.
   private static func simplex(_ count: Int, shrinking ratio: Double = 1) -> [[Double]] {

@@ -5,9 +5,9 @@ public import SERCore
 
 /// A seeded feature store in which everything is known that an audit tries to find out.
 ///
-/// Several languages with corpora, speakers, sentences and recordings, and encoders whose states hold signals of
-/// chosen strengths: what a method says of such a store can be held against the ``PlantedTruth``. The utterances are
-/// invented; nothing that they show is a finding about speech.
+/// Several languages with corpora, speakers, sentences and recordings, and encoders whose states hold signals
+/// of chosen strengths: what a method says of such a store can be held against the ``PlantedTruth``. The
+/// utterances are invented; nothing that they show is a finding about speech.
 ///
 /// ```swift
 /// var corpora = PlantedCorpora(seed: 20_260_505)
@@ -21,13 +21,14 @@ public import SERCore
 ///
 /// *x* = *s* · Bᵀ · (√λ ⊙ (*z* + Σ strength(layer) · Fᵀ · level)) + *m*
 ///
-/// with the noise *z* of unit variance and correlated from state to state, the spectrum λ, the orthogonal basis B, for
-/// each factor an orthonormal frame F and the coordinates of its level, and the set-up's scale *s* and shift *m*. So
-/// strengths are in standard deviations of the noise, whatever its spectrum: see ``PlantedEncoder``.
+/// with the noise *z* of unit variance and correlated from state to state, the spectrum λ, the orthogonal
+/// basis B, for each factor an orthonormal frame F and the coordinates of its level, and the set-up's scale
+/// *s* and shift *m*. So strengths are in standard deviations of the noise, whatever its spectrum: see
+/// ``PlantedEncoder``.
 ///
-/// Every draw comes from a sub-stream with a name, down to the single utterance: the same seed gives the same bytes on
-/// any number of threads, and another number of speakers, layers or encoders leaves what both have as it was. No
-/// product comes from OpenBLAS, whose last bits depend on the processor.
+/// Every draw comes from a sub-stream with a name, down to the single utterance: the same seed gives the same
+/// bytes on any number of threads, and another number of speakers, layers or encoders leaves what both have
+/// as it was. No product comes from OpenBLAS, whose last bits depend on the processor.
 public struct PlantedCorpora: Hashable, Codable, Sendable {
   /// The seed.
   public var seed: UInt64
@@ -49,8 +50,9 @@ public struct PlantedCorpora: Hashable, Codable, Sendable {
   public var setups = 2
   /// How far emotion depends on the speaker: Cramér's V of the two, from 0 to 1.
   ///
-  /// Each speaker has a favorite emotion, which gets this share of the utterances before the rest is spread evenly.
-  /// With it, a probe that knows the speaker knows something of the emotion, also where no emotion is planted.
+  /// Each speaker has a favorite emotion, which gets this share of the utterances before the rest is spread
+  /// evenly. With it, a probe that knows the speaker knows something of the emotion, also where no emotion is
+  /// planted.
   public var speakerEmotionDependence = 0.0
   /// The standard deviation of the intensity with which utterances show their emotion; its mean is 1.
   ///

@@ -3,9 +3,10 @@
 
 /// An encoder to plant: its size, the covariance of its states, and how strongly they hold each factor.
 ///
-/// A strength is the root-mean-square distance of two levels of the factor (two emotions, two speakers), in standard
-/// deviations of the noise along the line through them. Two levels that are *δ* apart, equally frequent, and alone in
-/// the world are told apart by the best rule with accuracy Φ(*δ*/2): 0.69 for 1, 0.84 for 2, 0.93 for 3.
+/// A strength is the root-mean-square distance of two levels of the factor (two emotions, two speakers), in
+/// standard deviations of the noise along the line through them. Two levels that are *δ* apart, equally
+/// frequent, and alone in the world are told apart by the best rule with accuracy Φ(*δ*/2): 0.69 for 1, 0.84
+/// for 2, 0.93 for 3.
 public struct PlantedEncoder: Hashable, Codable, Sendable {
   /// Its name.
   public var name: String
@@ -24,7 +25,8 @@ public struct PlantedEncoder: Hashable, Codable, Sendable {
   public var emotionPeak = 4
   /// The standard deviation, in layers, of the Gaussian that emotion's strength follows over layers.
   public var emotionWidth = 1.5
-  /// How much shorter each axis of the emotions' simplex is than the one before: 1 makes all emotions equally far apart.
+  /// How much shorter each axis of the emotions' simplex is than the one before: 1 makes all emotions equally
+  /// far apart.
   public var emotionAnisotropy = 0.8
 
   /// The strength of the speaker, the same in all states, as are the following.

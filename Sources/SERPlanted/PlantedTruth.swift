@@ -92,7 +92,8 @@ public struct PlantedTruth: Hashable, Codable, Sendable {
 }
 
 extension PlantedTruth.Encoder {
-  /// What a level of a factor adds to the features in one state, before the set-up and at intensity 1, shape `[d]`.
+  /// What a level of a factor adds to the features in one state, before the set-up and at intensity 1, shape
+  /// `[d]`.
   ///
   /// - Returns: `nil` for a level that the factor does not have.
   /// - Precondition: `state` is one of the encoder's.

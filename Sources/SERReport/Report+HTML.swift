@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Report {
-  /// A page that needs no other file, readable in print, on a phone, and with the colors that the reader prefers.
+  /// A page that needs no other file, readable in print, on a phone, and with the colors that the reader
+  /// prefers.
   var html: String {
     var lines = [
       "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
@@ -52,13 +53,17 @@ extension Report {
 
   private static let style = """
     :root { color-scheme: light dark; }
-    body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-    h2 { font-size: 1.1rem; margin-top: 2.5rem; }
-    .scroll { overflow-x: auto; }
-    table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-    th, td { padding: .2rem .8rem; text-align: right; white-space: nowrap; }
+    body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+    h2 { font-size: 1.1rem; margin: 2.5rem 0 1rem; }
+    section:first-of-type h2 { margin-top: 0; }
+    .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; }
+    table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+    th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; }
     th:first-child, td:first-child { text-align: left; padding-left: 0; }
+    th { font-weight: 600; }
     thead th { border-bottom: 1px solid; }
+    tbody td { border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
+    ul { font-size: .875rem; padding-left: 1.2rem; }
     """
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Report {
-  /// A fragment for LaTeX: tables by booktabs, each in an environment with its section's heading for a caption; every
-  /// character outside of ASCII that our tables use as a command.
+  /// A fragment for LaTeX: tables by booktabs, each in an environment with its section's heading for a
+  /// caption; every character outside of ASCII that our tables use as a command.
   var latex: String {
     var parts = ["% needs \\usepackage{booktabs}"]
     if !title.isEmpty { parts.append("\\section*{\(Self.latex(title))}") }

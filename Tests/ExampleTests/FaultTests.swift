@@ -74,7 +74,7 @@ import Testing
     @Test("says that standard output is full instead of losing the table", arguments: programs)
     func fullOutput(program: [String]) throws {
       let ending = try golden(program, by: shell("exec >/dev/full"))
-      expectSentence(ending, "standard output cannot be written (No space left on device)", "make room")
+      expectSentence(ending, "cannot write to standard output (No space left on device)", "free some space")
       #expect(!(try results()).isEmpty, "the files are there")
     }
 

@@ -78,7 +78,8 @@ import Testing
       #expect(try program.run(arguments(threads, "--threads", threads), in: scratch).status == 0)
       try expectSameFiles(threads, "plain")
     }
-    // A processor that lacks a variant, or a core of OpenBLAS, runs what it has: equal for another reason then.
+    // A processor that lacks a variant, or a core of OpenBLAS, runs what it has: equal for another reason
+    // then.
     for (name, value) in [
       ("SER_KERNELS", "avx2"), ("SER_KERNELS", "portable"), ("OPENBLAS_CORETYPE", "Haswell"),
       ("OPENBLAS_CORETYPE", "Prescott"),

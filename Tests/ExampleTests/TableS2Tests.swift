@@ -22,7 +22,7 @@ import Testing
     let first = try program.run(arguments + ["--output", scratch.file("one")], in: scratch)
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("their truth in planted.json"))
-    #expect(first.output.hasPrefix("Planted corpora: nothing here is a finding about speech."))
+    #expect(first.output.hasPrefix("Synthetic corpora: nothing here is a finding about speech."))
     #expect(first.output.contains("silent"))
     let second = try program.run(arguments + ["--output", scratch.file("two")], in: scratch)
     let named = try program.run(

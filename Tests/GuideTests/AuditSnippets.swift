@@ -9,7 +9,7 @@ import Testing
 /// The code of SERAudit's page.
 @Suite("The page of SERAudit") struct AuditSnippets {
   @Test("shows what an experiment gives") func audit() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(AuditSnippets.auditCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(AuditSnippets.auditCode) }
   }
 
   private static func auditCode() throws {

@@ -1,15 +1,20 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
+import SERAudit
 import SERCore
+import SERPaper
+import SERPlanted
 import SERProbing
+import SERReport
 import SERStats
+import SERTensorFiles
 import Testing
 
 /// The code of the pages of the modules, but for SERAudit's.
 @Suite("The pages of the modules") struct ModuleSnippets {
   @Test("show what a split of a corpus gives") func core() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(ModuleSnippets.coreCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.coreCode) }
   }
 
   private static func coreCode() throws {
@@ -28,12 +33,12 @@ import Testing
     let truth = split.test.map { features.labels[$0] }
     let alwaysAngry = truth.map { _ in 0 }
     let score = try ConfusionMatrix(truth: truth, predicted: alwaysAngry, classes: features.classes.count)
-    print(score.unweightedAverageRecall)  // 0.25: a classifier that hears nothing
+    print(score.unweightedAverageRecall)  // 0.25: a classifier that ignores the audio
     // end
   }
 
   @Test("show how a split keeps speakers apart") func splitting() async {
-    await #expect(processExitsWith: .success) { try ScratchFolder.inside(ModuleSnippets.splittingCode) }
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.splittingCode) }
   }
 
   private static func splittingCode() throws {
@@ -62,6 +67,19 @@ import Testing
 
     // snippet Sources/SERCore/SERCore.docc/SplittingWithoutLeaks.md
     print(split.plan.testToTrainingRatio)  // 0.667: 4 test speakers over 6 that train
+    // end
+
+    // snippet Sources/SERCore/SERCore.docc/SplittingWithoutLeaks.md
+    let speakers = features.speakers
+    let folds = try StratifiedKFold(count: 10, shuffling: .seed(42)).folds(labels: features.labels)
+    let alone = try LeaveOneSpeakerOut().folds(speakers: speakers)
+    let all = try ExhaustiveSpeakerSplits().folds(speakers: speakers)
+    print(folds.count, alone.count, all.count)  // 10 10 210: all ways to test 4 of 10 speakers
+
+    var table = SplitTable()
+    let ids = features.utterances.map(\.id)
+    try table.append(alone, corpus: "emodb", protocolName: "leave-one-speaker-out", ids: ids)
+    try table.write(to: "splits.csv")  // corpus,protocol,split,id,side
     // end
   }
 
@@ -107,6 +125,82 @@ import Testing
     print(corrected.minimumDetectableEffect())  // 0.170: what it finds four times in five
     print(plain.caveat ?? "none")  // the splits overlap: ...
     print(holm([plain.pValue, 0.0205, 0.514]))  // 0.0438 0.0438 0.514: each as one of three
+    // end
+  }
+
+  @Test("show how a report is made") func report() {
+    // snippet Sources/SERReport/SERReport.docc/SERReport.md
+    var table = ReportTable(columns: ["encoder", "recall"])
+    table.append([.init("whisper-tiny"), .init("0.857", isBest: true)])
+    table.append(texts: ["logmel", "0.730"])
+    let report = Report(sections: [.init("", [.table(table)])])
+    print(report.rendered(as: .csv))
+    // encoder,recall
+    // whisper-tiny,0.857
+    // logmel,0.730
+    // end
+
+    // snippet Sources/SERReport/SERReport.docc/SERReport.md
+    struct Score: TableRow {
+      var encoder: String
+      var recall: Double
+      static let columns: [Column<Score>] = [Column("encoder", \.encoder), Column("recall", \.recall)]
+    }
+    let scores = ResultTable("scores.csv", [Score(encoder: "logmel", recall: 0.7299)])
+    print(scores.columns, scores.rowCount)  // ["encoder", "recall"] 1
+    // end
+  }
+
+  @Test("show what a planted store holds") func planted() async {
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.plantedCode) }
+  }
+
+  private static func plantedCode() throws {
+    // snippet Sources/SERPlanted/SERPlanted.docc/SERPlanted.md
+    var corpora = PlantedCorpora(seed: 20_260_505)
+    corpora.speakerEmotionDependence = 0.5  // each speaker has a favorite emotion
+    corpora.encoders.append(corpora.encoders[0].silenced())  // the same encoder without any signal
+    corpora.encoders[1].name = "silent"
+
+    let store = try corpora.store(threads: 2)
+    let features = try store.features(encoder: "planted", corpora: ["de-1", "en-1"])
+    print(features.states.rowCount, features.states.stateCount, features.states.dimension)  // 480 7 48
+    print(store.truth.corpora[0].cramersV)  // 0.5
+    try corpora.write(to: "planted-store", threads: 2)  // the same, for any program that takes --data
+    // end
+  }
+
+  @Test("show how archives of arrays are written and read") func tensorFiles() async {
+    await #expect(processExitsWith: .success) { try WorkingFolder.inside(ModuleSnippets.tensorFilesCode) }
+  }
+
+  private static func tensorFilesCode() throws {
+    // snippet Sources/SERTensorFiles/SERTensorFiles.docc/SERTensorFiles.md
+    var archive = try NPZWriter(path: "probe.npz")
+    try archive.append([0.5, -1, 2] as [Float], shape: [3], named: "weights")
+    try archive.append([0] as [Double], shape: [1], named: "bias")
+    try archive.commit()
+
+    let arrays = try NPZFile(path: "probe.npz")
+    print(arrays.names)  // ["weights", "bias"]
+    print(try arrays.array(named: "weights").floats())  // [0.5, -1.0, 2.0]
+
+    var tensors = SafetensorsWriter(metadata: ["format": "pt"])
+    tensors.append([1, 2, 3, 4] as [Float], named: "kernel", shape: [2, 2])
+    try tensors.write(to: "model.safetensors")
+
+    let file = try SafetensorsFile(path: "model.safetensors")
+    print(try file.tensor(named: "kernel").shape)  // [2, 2]
+    print(try file.floats(named: "kernel"))  // [1.0, 2.0, 3.0, 4.0]
+    // end
+  }
+
+  @Test("show what the paper's arithmetic gives") func paper() throws {
+    // snippet Sources/SERPaper/SERPaper.docc/SERPaper.md
+    let audit = try PaperArithmetic().audit()
+    print(audit.claims.count, audit.claims.count { $0.verdict == .doesNotReproduce })
+    // 249 27
+    print(audit.checks.allSatisfy(\.holds))  // true
     // end
   }
 }

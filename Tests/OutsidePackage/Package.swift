@@ -4,7 +4,8 @@
 
 import PackageDescription
 
-// A package of somebody else that uses one room of the library; Scripts/check-outside-package builds it elsewhere.
+// A package of somebody else that uses one room of the library; Scripts/check-outside-package builds it
+// elsewhere.
 let library = Context.environment["SER_AUDIT"] ?? "../.."
 
 let package = Package(

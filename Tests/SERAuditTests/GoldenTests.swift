@@ -7,8 +7,9 @@ import SERCore
 import TestSupport
 import Testing
 
-/// What other programs and earlier results rely on. A test here that fails says that a format, a key or a number has
-/// changed: raise `revision` where a number may change, tell users in the change log, then run `record` beside the files.
+/// What other programs and earlier results rely on. A test here that fails says that a format, a key or a
+/// number has changed: raise `revision` where a number may change, tell users in the change log, then run
+/// `record` beside the files.
 @Suite("The golden files") struct GoldenTests {
   @Test("keep the feature store open") func store() throws {
     let store = try FeatureStore(path: Fixtures.goldenStore)

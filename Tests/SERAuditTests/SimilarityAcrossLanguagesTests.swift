@@ -13,7 +13,8 @@ import Testing
 /// A small store of four languages, invented: classes lie in the same places in every language, or in others.
 struct InventedLanguages {
   static let classes = ["angry", "happy", "neutral", "sad"]
-  /// Another class beside the first in every language but one: four classes make no more than three pairs of pairs.
+  /// Another class beside the first in every language but one: four classes make no more than three pairs of
+  /// pairs.
   static let elsewhere = [[0, 1, 2, 3], [0, 2, 1, 3], [0, 2, 3, 1], [2, 0, 3, 1]]
   let scratch: ScratchFolder
   var store: TestStore { TestStore(in: scratch) }

@@ -94,7 +94,8 @@ import Testing
         PlantedMeasures.accuracy(x, labels) {
           features.utterances[$0].speaker.last!.wholeNumberValue! % 2 == 0
         })
-      // Squared distances of class means, averaged over pairs: strength², and d/n of noise for each of two means.
+      // Squared distances of class means, averaged over pairs: strength², and d/n of noise for each of two
+      // means.
       let means = corpora.emotions.map { emotion in
         PlantedMeasures.mean(x.indices.filter { labels[$0] == emotion }.map { x[$0] })
       }
@@ -158,7 +159,8 @@ import Testing
     corpora.utterances = 40
     corpora.speakerEmotionDependence = strength
     for corpus in try corpora.truth().corpora {
-      // Counted from the utterances, with Cramér's V by its definition for 12 speakers with 40 utterances each.
+      // Counted from the utterances, with Cramér's V by its definition for 12 speakers with 40 utterances
+      // each.
       var chiSquare = 0.0
       for emotion in corpora.emotions {
         let column = corpus.utterances.count { $0.emotion == emotion }

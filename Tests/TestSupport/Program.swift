@@ -120,8 +120,8 @@ package struct Program: Sendable {
     process.standardOutput = FileHandle(fileDescriptor: terminal, closeOnDealloc: false)
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // A terminal takes 4 KiB before its writer waits, so it is read while the program runs; the end of the last
-    // writer shows as an error.
+    // A terminal takes 4 KiB before its writer waits, so it is read while the program runs; the end of the
+    // last writer shows as an error.
     close(terminal)
     var seen: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 4096)

@@ -6,12 +6,13 @@ import CBounds
 import Foundation
 import SERCore
 
-/// Measures what this machine can do at most of the work that a probe is made of, and prints one JSON line a bound.
+/// Measures what this machine can do at most of the work that a probe is made of, and prints one JSON line a
+/// bound.
 ///
-/// `rows`: the seconds that all threads together need to read every row once an epoch for each seed, in random order,
-/// and do nothing else with it. `batch` and `large`: the seconds that the operations of the two-layer head would take
-/// at the speed of OpenBLAS' products in single precision, one product a thread, in the shape of a batch through the
-/// hidden layer and in one that leaves nothing to be desired.
+/// `rows`: the seconds that all threads together need to read every row once an epoch for each seed, in
+/// random order, and do nothing else with it. `batch` and `large`: the seconds that the operations of the
+/// two-layer head would take at the speed of OpenBLAS' products in single precision, one product a thread, in
+/// the shape of a batch through the hidden layer and in one that leaves nothing to be desired.
 @main struct Bound: ParsableCommand {
   enum Shape: String, CaseIterable, ExpressibleByArgument { case batch, large }
 

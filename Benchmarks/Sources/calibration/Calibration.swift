@@ -6,8 +6,9 @@ import Foundation
 import SERCore
 import SERStats
 
-/// Measures every test and interval of SERStats on simulated data whose truth is known: how often a test at 5 % rejects where
-/// there is nothing, how often an interval at 95 % holds the truth, and how often a difference that is there is found.
+/// Measures every test and interval of SERStats on simulated data whose truth is known: how often a test at 5
+/// % rejects where there is nothing, how often an interval at 95 % holds the truth, and how often a
+/// difference that is there is found.
 @main struct Calibration: ParsableCommand {
   @Option(help: "Simulated comparisons a design; resampling intervals take a fifth of them.")
   var comparisons = 10_000

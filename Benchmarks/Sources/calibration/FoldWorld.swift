@@ -4,11 +4,12 @@
 import SERCore
 import SERStats
 
-/// Cross-validation over speakers: the score of a fold is what its test speakers are worth plus what its training
-/// speakers taught.
+/// Cross-validation over speakers: the score of a fold is what its test speakers are worth plus what its
+/// training speakers taught.
 ///
-/// Each speaker brings a normal deviate to the test side and, times `teaching`, another to the training side. With `teaching` 0 folds of one
-/// partition are independent; the more is taught, the more their overlapping training sides have in common.
+/// Each speaker brings a normal deviate to the test side and, times `teaching`, another to the training side.
+/// With `teaching` 0 folds of one partition are independent; the more is taught, the more their overlapping
+/// training sides have in common.
 struct FoldWorld: Sendable {
   let speakers = 20
   var teaching: Double

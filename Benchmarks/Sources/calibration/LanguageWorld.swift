@@ -4,8 +4,8 @@
 import SERCore
 import SERStats
 
-/// Transfer between languages: the difference of two encoders on each ordered pair is what the source brings, what the
-/// target brings, and the rest.
+/// Transfer between languages: the difference of two encoders on each ordered pair is what the source brings,
+/// what the target brings, and the rest.
 struct LanguageWorld: Sendable {
   let languages: Int
   /// The shares of the variance.

@@ -46,7 +46,8 @@ struct RankWorld: Sendable {
     }
   }
 
-  /// `count` blocks of so few systems that their orders are few, without ties: Friedman's forms, and Nemenyi's comparison.
+  /// `count` blocks of so few systems that their orders are few, without ties: Friedman's forms, and
+  /// Nemenyi's comparison.
   func countFewSystems(_ systems: Int, _ generator: inout NumPyGenerator, _ ledger: inout Ledger) {
     let blocks = (0..<count).map { _ in generator.standardNormals(systems) }
     for form in FriedmanTest.Form.allCases {

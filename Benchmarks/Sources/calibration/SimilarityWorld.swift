@@ -4,7 +4,8 @@
 import SERCore
 import SERStats
 
-/// Four languages with the same four emotions, whose places in one language say nothing of their places in another.
+/// Four languages with the same four emotions, whose places in one language say nothing of their places in
+/// another.
 struct SimilarityWorld: Sendable {
   /// Whether emotions lie in two clusters, which ones by chance, instead of anywhere.
   var isClustered: Bool

@@ -4,11 +4,13 @@
 import SERCore
 import SERStats
 
-/// Two encoders on one corpus: speakers differ in how much better the first is, and utterances are right or wrong.
+/// Two encoders on one corpus: speakers differ in how much better the first is, and utterances are right or
+/// wrong.
 ///
-/// An utterance of speaker *s* is named rightly by *a* with probability 0.75 + *u*/2 + (*δ* + *v*)/2 and by *b* with 0.75 + *u*/2 - (*δ* +
-/// *v*)/2, *u* uniform within ±0.2 and *v* within ±0.15. So the true difference is *δ*. Which utterances are right does not depend on
-/// the split: all that splits have in common is the speakers.
+/// An utterance of speaker *s* is named rightly by *a* with probability 0.75 + *u*/2 + (*δ* + *v*)/2 and by
+/// *b* with 0.75 + *u*/2 - (*δ* + *v*)/2, *u* uniform within ±0.2 and *v* within ±0.15. So the true
+/// difference is *δ*. Which utterances are right does not depend on the split: all that splits have in common
+/// is the speakers.
 struct SplitWorld: Sendable {
   let speakers: Int
   var utterances = 28

@@ -5,7 +5,8 @@ import CFuzz
 import Foundation
 import FuzzReaders
 
-/// All cases of one reader, in child processes by blocks: what ends a child is one failure, and the rest goes on.
+/// All cases of one reader, in child processes by blocks: what ends a child is one failure, and the rest goes
+/// on.
 struct Campaign {
   let reader: Reader
   let maker: CaseMaker

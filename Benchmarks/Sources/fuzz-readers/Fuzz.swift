@@ -6,8 +6,8 @@ import CFuzz
 import Foundation
 import FuzzReaders
 
-/// Gives readers of files many thousand damaged ones: each must come to a value or to one of the reader's own errors,
-/// within a second and 64 MiB.
+/// Gives readers of files many thousand damaged ones: each must come to a value or to one of the reader's own
+/// errors, within a second and 64 MiB.
 @main struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "fuzz")
 

@@ -5,7 +5,8 @@ import Foundation
 import FuzzReaders
 
 extension Reader {
-  /// A reader with one fault of each kind: the fuzzer must find them all, or it proves nothing about the others.
+  /// A reader with one fault of each kind: the fuzzer must find them all, or it proves nothing about the
+  /// others.
   static let faulty = Reader(
     name: "faulty", seeds: ["good", "0000 and more"], isOwn: { $0 is CocoaError },
     read: { bytes in

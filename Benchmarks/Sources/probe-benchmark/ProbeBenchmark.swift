@@ -6,8 +6,9 @@ import Foundation
 import SERCore
 import SERProbing
 
-/// Trains the same probe from several seeds and prints one JSON line: seconds for all of them together, reading
-/// and standardization statistics of the data apart, as the peers' scripts do it, and the most memory held.
+/// Trains the same probe from several seeds and prints one JSON line: seconds for all of them together,
+/// reading and standardization statistics of the data apart, as the peers' scripts do it, and the most memory
+/// held.
 @main struct ProbeBenchmark: ParsableCommand {
   @Option(help: "Rows to take from the file.") var n = 2940
   @Option(help: "States an utterance, as the file has them.") var layers = 13

@@ -6,8 +6,8 @@ import Foundation
 import SERCore
 import SERStats
 
-/// Runs our side of a subject on the numbers that the peer's script draws, and prints one JSON line a form, as the
-/// script does.
+/// Runs our side of a subject on the numbers that the peer's script draws, and prints one JSON line a form,
+/// as the script does.
 @main struct ResamplingBenchmark: ParsableCommand {
   enum Subject: String, ExpressibleByArgument, CaseIterable { case permutation, bootstrap }
 

@@ -8,9 +8,9 @@ import SERStats
 
 /// Times the tests of representational similarity and prints one JSON line: seconds of the work alone.
 ///
-/// `shuffles`: 1,000 label shuffles of several groups, drawn before. `bound`: the products of matrices that the peer's
-/// form of it takes, at the speed of OpenBLAS, one product a thread. `relabelings`: the exact test of four groups.
-/// `rankings` and `rankings-exact`: a million random rankings, and all of them.
+/// `shuffles`: 1,000 label shuffles of several groups, drawn before. `bound`: the products of matrices that
+/// the peer's form of it takes, at the speed of OpenBLAS, one product a thread. `relabelings`: the exact test
+/// of four groups. `rankings` and `rankings-exact`: a million random rankings, and all of them.
 @main struct RSABenchmark: ParsableCommand {
   enum Form: String, CaseIterable, ExpressibleByArgument {
     case shuffles, bound, relabelings, rankings

@@ -8,21 +8,21 @@ public import SERCore
 
 /// What every executable takes: where features come from and which of them to use.
 public struct DataOptions: ParsableArguments {
-  @Option(help: "A feature store; without it, the one that the program has.")
+  @Option(help: "The feature store (default: the one that comes with the package).")
   var data: String?
 
-  @Option(help: "Encoders to use, separated by commas; without it, all of the store.")
+  @Option(help: "Encoders to use, separated by commas (default: all).")
   var encoders: String?
 
-  @Option(help: "Corpora to use, separated by commas; without it, all of the store.")
+  @Option(help: "Corpora to use, separated by commas (default: all).")
   var corpora: String?
 
   @Flag(
     help: ArgumentHelp(
       "Read feature files into memory instead of mapping them.",
       discussion: """
-        For files that another program may cut or change meanwhile. Each file takes as much memory as it is large, \
-        from its first cell to its last: as a rule, one file a thread.
+        For files that another program may truncate or change during the run. This takes as much memory as the files \
+        in use are large, usually one file per thread.
         """))
   var load = false
 
@@ -42,7 +42,8 @@ public struct DataOptions: ParsableArguments {
   /// Whether no store is named, so that a program may plant one.
   public var isUnnamed: Bool { data == nil }
 
-  /// Opens the store, or plants one where none is named, for a table that needs more languages than `Data/` has.
+  /// Opens the store, or plants one where none is named, for a table that needs more languages than `Data/`
+  /// has.
   ///
   /// - Parameters:
   ///   - corpora: What to plant.
@@ -87,7 +88,7 @@ public struct DataOptions: ParsableArguments {
       try check(name)
       names.append(name)
     }
-    guard !names.isEmpty else { throw ValidationError("a list of names, separated by commas, is expected") }
+    guard !names.isEmpty else { throw ValidationError("expected a list of names separated by commas") }
     return names
   }
 

@@ -6,7 +6,8 @@ internal import Foundation
 public import SERAudit
 public import SERCore
 
-/// What every executable does with its experiment: run it with a progress bar, write its files, print its table.
+/// What every executable does with its experiment: run it with a progress bar, write its files, print its
+/// table.
 public enum Execution {
   /// Runs an experiment from options to printed table.
   ///
@@ -27,7 +28,7 @@ public enum Execution {
     if !options.output.isQuiet { run.notes.forEach(Terminal.note) }
     guard run.isComplete else {
       try Terminal.output(
-        "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); run without --shard to merge."
+        "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); once all are, run without --shard."
       )
       return
     }

@@ -8,7 +8,7 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// A sentence that says what to do.
   public var description: String {
-    "standard output cannot be written (\(reason)); make room or send it elsewhere, then run the same command again: "
+    "cannot write to standard output (\(reason)); free some space or redirect it, then run the same command again: "
       + "finished cells are kept"
   }
 }

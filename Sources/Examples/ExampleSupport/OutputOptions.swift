@@ -7,16 +7,16 @@ public import SERReport
 
 /// What every program takes: where files go, how results are printed, and how many threads it may use.
 public struct OutputOptions: ParsableArguments {
-  @Option(help: "The folder for results; without it, results/<name>.")
+  @Option(help: "The folder for results (default: results/<program>).")
   var output: String?
 
-  @Option(help: "How to print: text, markdown, latex, csv or html.")
+  @Option(help: "How to print the results.")
   var format = ReportFormat.text
 
-  @Option(help: "Threads to use; without it, one a core.")
+  @Option(help: "Threads to use (default: one per core).")
   var threads: Int?
 
-  @Flag(help: "Print the table and nothing else.")
+  @Flag(help: "Print only the table.")
   var quiet = false
 
   /// All options at their defaults.

@@ -12,11 +12,12 @@ public struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The folder for finished work, which several tables may share; without it, cells in the folder for results.",
-      discussion: "A table computes only what is not there, whichever table left it.", valueName: "folder"))
+      "The folder for finished work, which tables can share (default: cells in the results folder).",
+      discussion: "Only what is not in it yet is computed, whichever table put it there.", valueName: "folder"
+    ))
   var cells: String?
 
-  @Option(help: "Run share i of n only, such as 1/3; run without it afterwards to merge.")
+  @Option(help: "Do only share i of n, such as 1/3; afterwards run once without this option to merge.")
   var shard: String?
 
   /// All options at their defaults.

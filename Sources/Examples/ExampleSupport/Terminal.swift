@@ -19,7 +19,8 @@ public enum Terminal {
 
   /// Writes a line to standard output.
   ///
-  /// - Throws: ``OutputError`` where it is a file on a full device, say: what was asked for would be lost quietly.
+  /// - Throws: ``OutputError`` where it is a file on a full device, say: what was asked for would be lost
+  ///   quietly.
   public static func output(_ line: String) throws {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))

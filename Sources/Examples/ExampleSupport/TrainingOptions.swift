@@ -7,13 +7,14 @@ public import SERAudit
 /// What every executable that trains takes: how, and over which seeds.
 public struct TrainingOptions: ParsableArguments {
   @Option(
-    name: .customLong("protocol"), help: "as-written, as-released, corrected; several separated by commas.")
+    name: .customLong("protocol"),
+    help: "One or several of as-written, as-released and corrected, separated by commas.")
   var protocols = "corrected,as-written"
 
-  @Option(help: "Seeds, separated by commas; each decides split, first weights and batch order.")
+  @Option(help: "Seeds, separated by commas; each decides split, initial weights and batch order.")
   var seeds: String?
 
-  @Option(help: "The first so many of the paper's seeds, 20260505 onwards.")
+  @Option(help: "How many seeds to use, starting from 20260505 (default: the paper's 5).")
   var seedCount: Int?
 
   /// All options at their defaults.
@@ -31,7 +32,7 @@ public struct TrainingOptions: ParsableArguments {
       try unique(protocols).map { name in
         guard let known = AuditProtocol(named: name) else {
           throw ValidationError(
-            "no protocol '\(name)'; there are \(AuditProtocol.all.map(\.name).joined(separator: ", "))")
+            "unknown protocol '\(name)'; use \(AuditProtocol.all.map(\.name).joined(separator: ", "))")
         }
         return known
       }
@@ -42,10 +43,10 @@ public struct TrainingOptions: ParsableArguments {
   public var seedList: [UInt64] {
     get throws {
       if let seeds {
-        guard seedCount == nil else { throw ValidationError("--seeds or --seed-count, not both") }
+        guard seedCount == nil else { throw ValidationError("give either --seeds or --seed-count, not both") }
         return try unique(seeds).map { text in
           guard let seed = UInt64(text) else {
-            throw ValidationError("'\(text)' is not a seed: a whole number from 0")
+            throw ValidationError("'\(text)' is not a seed; seeds are whole numbers from 0")
           }
           return seed
         }
@@ -63,7 +64,7 @@ public struct TrainingOptions: ParsableArguments {
     get throws {
       let list = try seedList
       guard list.count == 1 || seeds == nil && seedCount == nil else {
-        throw ValidationError("this table takes one seed, and \(list.count) are given")
+        throw ValidationError("this table takes one seed, but \(list.count) are given")
       }
       return list[0]
     }
@@ -72,7 +73,7 @@ public struct TrainingOptions: ParsableArguments {
   private func unique(_ list: String) throws -> [String] {
     var names: [String] = []
     for name in list.split(separator: ",").map(String.init) where !names.contains(name) { names.append(name) }
-    guard !names.isEmpty else { throw ValidationError("a list separated by commas is expected") }
+    guard !names.isEmpty else { throw ValidationError("expected a list separated by commas") }
     return names
   }
 }

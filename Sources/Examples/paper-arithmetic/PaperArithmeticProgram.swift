@@ -10,7 +10,7 @@ import SERPaper
 @main struct PaperArithmeticProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: PaperArithmetic.name,
-    abstract: "The paper's own arithmetic, done again from its printed numbers; no data are needed.",
+    abstract: "Which of the paper's statements follow from its own printed numbers; no data are needed.",
     version: Manifest.libraryVersion)
 
   @Option(help: "An altered copy of the library's published.json, with the same statements.")
@@ -19,9 +19,10 @@ import SERPaper
   @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
-      "Analyze how sensitive verdicts and checks are to each number.",
+      "Analyze how far each number can be altered before a verdict or check changes.",
       discussion:
-        "Each number is altered, and what was computed from it is computed again: seconds to minutes."))
+        "Each number is altered in turn and what depends on it is recomputed; this takes seconds to minutes.")
+  )
   var pins = true
 
   @OptionGroup var output: OutputOptions

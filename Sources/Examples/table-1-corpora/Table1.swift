@@ -9,7 +9,7 @@ import SERCore
 @main struct Table1: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: CorpusInventory.name,
-    abstract: "Table 1: the corpora of a feature store, counted, beside those of the paper.",
+    abstract: "Table 1: the corpora of a feature store, counted, next to those of the paper.",
     version: Manifest.libraryVersion)
 
   @OptionGroup var data: DataOptions

@@ -9,7 +9,8 @@ import SERCore
 @main struct Table3: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: PerLanguage.name,
-    abstract: "Table 3 (and S3): four-class emotion on speakers never heard, per corpus, over several seeds.",
+    abstract:
+      "Table 3 (and S3): recognition of four emotions, per corpus; test speakers are not in training.",
     version: Manifest.libraryVersion)
 
   @OptionGroup var data: DataOptions

@@ -10,17 +10,17 @@ import SERPlanted
 @main struct TableS2: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: SimilarityAcrossLanguages.name,
-    abstract: "Table S2: whether languages arrange emotions alike (representational similarity).",
+    abstract: "Table S2: whether encoders arrange emotions alike in different languages.",
     discussion: """
-      Needs a store with utterances in two languages or more; without --data it plants one of four languages. The table is of one \
-      seed, the paper's first if none is named.
+      Needs a store with utterances in at least two languages; without --data, it makes a synthetic one with four. \
+      The table has one seed, the paper's first if none is given.
       """,
     version: Manifest.libraryVersion)
 
   @OptionGroup var data: DataOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var options: RunOptions
-  @Option(help: "Shuffles of the labels.") var draws = 1_000
+  @Option(help: "How often to shuffle the labels.") var draws = 1_000
 
   func validate() throws {
     _ = try training.oneSeed
@@ -36,10 +36,10 @@ import SERPlanted
       seed: try training.oneSeed, protocols: try training.protocolList, draws: draws)
     try Execution.run(
       experiment, on: store, options,
-      caveat: data.isUnnamed ? "Planted corpora: nothing here is a finding about speech." : nil)
+      caveat: data.isUnnamed ? "Synthetic corpora: nothing here is a finding about speech." : nil)
   }
 
-  /// Four languages that arrange emotions alike in one encoder, and a silent one: noise alone.
+  /// Four languages that arrange emotions alike in one encoder; another encoder that holds noise alone.
   private static var planted: PlantedCorpora {
     var corpora = PlantedCorpora(seed: 20_260_505)
     corpora.speakers = 20

@@ -5,13 +5,14 @@ internal import SERCore
 internal import SERStats
 public import SERReport
 
-/// Two encoders compared over the same splits: by the protocol's own test, and by the others that a reader looks for.
+/// Two encoders compared over the same splits: by the protocol's own test, and by the others that a reader
+/// looks for.
 ///
-/// The own test is the one that the splits carry, as `SERStats` selects it from their plan; a protocol that replays
-/// published analyses names its test instead, and the ``caveat`` says what is wrong with it.
+/// The own test is the one that the splits carry, as `SERStats` selects it from their plan; a protocol that
+/// replays published analyses names its test instead, and the ``caveat`` says what is wrong with it.
 ///
-/// `nil` stands for what is not defined: any test with a single split, any *t* where all differences are alike, a test
-/// that the plan of the splits cannot carry.
+/// `nil` stands for what is not defined: any test with a single split, any *t* where all differences are
+/// alike, a test that the plan of the splits cannot carry.
 public struct EncoderComparison: Hashable, Codable, Sendable {
   /// What the comparison is made on.
   public var corpus: String

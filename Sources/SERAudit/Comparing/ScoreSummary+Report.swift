@@ -13,7 +13,8 @@ public struct ScoreLayout: Sendable {
   public var encoders: [String]
   /// The corpora, a row each, whether or not they have scores.
   public var corpora: [String]
-  /// The paper's table of accuracies with a row a corpus and a column an encoder, as `published.json` calls it.
+  /// The paper's table of accuracies with a row a corpus and a column an encoder, as `published.json` calls
+  /// it.
   public var published: String?
 
   /// A layout.

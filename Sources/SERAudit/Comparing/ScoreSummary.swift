@@ -6,8 +6,8 @@ internal import SERProbing
 internal import SERStats
 public import SERReport
 
-/// What a table of probe scores found: scores, means beside baselines, every pair of encoders compared, predictions and
-/// splits. All tables of the paper that score probes share it.
+/// What a table of probe scores found: scores, means beside baselines, every pair of encoders compared,
+/// predictions and splits. All tables of the paper that score probes share it.
 public struct ScoreSummary: ExperimentSummary {
   /// A row a probe and protocol.
   public let scores: [ProbeScore]
@@ -28,11 +28,11 @@ public struct ScoreSummary: ExperimentSummary {
   /// The summary of a table's results.
   ///
   /// - Parameters:
-  ///   - results: Rows with their outcomes, in the order of the table. Rows of one protocol, corpus and encoder differ in
-  ///     their splits, and every encoder has the same ones.
+  ///   - results: Rows with their outcomes, in the order of the table. Rows of one protocol, corpus and
+  ///     encoder differ in their splits, and every encoder has the same ones.
   ///   - layout: How the table is printed.
-  /// - Throws: `MetricError`, `StatisticsError` for scores that cannot be compared, `SplitTableError` for splits of one
-  ///   name that differ.
+  /// - Throws: `MetricError`, `StatisticsError` for scores that cannot be compared, `SplitTableError` for
+  ///   splits of one name that differ.
   public init<E: Experiment>(
     _ results: [RowResult<E>], layout: ScoreLayout
   ) throws where E.Row == ScoreRow, E.Cell == ProbeCell {

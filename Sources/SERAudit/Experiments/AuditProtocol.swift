@@ -5,9 +5,9 @@ public import SERCore
 
 /// One of the three ways an experiment is run and read.
 ///
-/// `.asWritten` follows the paper's text and, where it is silent, the released code; `.asReleased` replays the
-/// released code, its generators included; `.corrected` is what a careful reviewer would ask for. How probes are made
-/// under each is a matter of the experiment: its recipes are values of their own.
+/// `.asWritten` follows the paper's text and, where it is silent, the released code; `.asReleased` replays
+/// the released code, its generators included; `.corrected` is what a careful reviewer would ask for. How
+/// probes are made under each is a matter of the experiment: its recipes are values of their own.
 public struct AuditProtocol: Hashable, Codable, Sendable {
   /// Which score a comparison is made in.
   public enum Headline: String, Hashable, Codable, Sendable {
@@ -40,8 +40,8 @@ public struct AuditProtocol: Hashable, Codable, Sendable {
   public static let asReleased = AuditProtocol(
     name: "as-released", headline: .accuracy, inference: .pairedT)
 
-  /// What a careful reviewer would ask for: recall of every class counts alike, and the test knows that the five
-  /// splits share speakers. The training is the same.
+  /// What a careful reviewer would ask for: recall of every class counts alike, and the test knows that the
+  /// five splits share speakers. The training is the same.
   public static let corrected = AuditProtocol(
     name: "corrected", headline: .unweightedAverageRecall, inference: .correctedResampledT)
 

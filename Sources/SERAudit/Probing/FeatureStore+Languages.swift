@@ -4,11 +4,11 @@
 internal import SERCore
 
 extension FeatureStore {
-  /// The languages of utterances that have a class: those of the paper in its order, then the others by code point. Each
-  /// has every class.
+  /// The languages of utterances that have a class: those of the paper in its order, then the others by code
+  /// point. Each has every class.
   ///
-  /// - Throws: ``LanguageError`` for an utterance of unknown language, or a language without some class; what reading a
-  ///   corpus throws.
+  /// - Throws: ``LanguageError`` for an utterance of unknown language, or a language without some class; what
+  ///   reading a corpus throws.
   func languages(of corpora: [String], _ taxonomy: Taxonomy) throws -> [String] {
     var classes: [String: Set<Int>] = [:]
     for name in corpora {

@@ -6,8 +6,8 @@ internal import SERProbing
 internal import SERStats
 
 extension ProbeCell {
-  /// What a probe makes of all utterances of its corpora, those that it was trained on included: where analyses of what an
-  /// encoder has in common over languages start from.
+  /// What a probe makes of all utterances of its corpora, those that it was trained on included: where
+  /// analyses of what an encoder has in common over languages start from.
   ///
   /// - Source: paper, section 3.5 and appendix D.
   struct Representation: Sendable {

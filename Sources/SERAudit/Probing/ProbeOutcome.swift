@@ -4,8 +4,8 @@
 public import SERCore
 internal import SERProbing
 
-/// What one probe said of the test side, and what it is made of: predictions, not scores, so that a new score needs no
-/// new training.
+/// What one probe said of the test side, and what it is made of: predictions, not scores, so that a new score
+/// needs no new training.
 public struct ProbeOutcome: Codable, Sendable {
   /// What was resampled.
   public var plan: ResamplingPlan

@@ -3,8 +3,8 @@
 
 public import SERProbing
 
-/// How a probe is made of features, whatever the data: a value, so that two recipes differ in what they hold and in
-/// nothing else.
+/// How a probe is made of features, whatever the data: a value, so that two recipes differ in what they hold
+/// and in nothing else.
 public struct Recipe: Codable, Hashable, Sendable {
   /// How it is trained.
   public var trainer: ProbeTrainer
@@ -12,8 +12,8 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// A recipe.
   public init(trainer: ProbeTrainer) { self.trainer = trainer }
 
-  /// The paper's headline probe: a weighted sum of layers and a linear head, 200 epochs in batches of 128. The text and
-  /// the released code agree in it.
+  /// The paper's headline probe: a weighted sum of layers and a linear head, 200 epochs in batches of 128.
+  /// The text and the released code agree in it.
   ///
   /// - Source: paper, section 3.3.
   public static let paper = Recipe(trainer: ProbeTrainer())

@@ -9,10 +9,11 @@ internal import SERCore
 public struct Shots: Codable, Hashable, Sendable {
   /// How many there are of each class.
   public enum Rule: String, Codable, Hashable, Sendable, CaseIterable {
-    /// *K*/classes of each class, rounded up, so as a rule more than *K*; what a class lacks is drawn from the others:
-    /// the paper's text.
+    /// *K*/classes of each class, rounded up, so as a rule more than *K*; what a class lacks is drawn from
+    /// the others: the paper's text.
     case ceilPerClass = "ceil-per-class"
-    /// *K*/classes of each class, rounded down but at least one; the rest from all classes: the released code.
+    /// *K*/classes of each class, rounded down but at least one; the rest from all classes: the released
+    /// code.
     case floorPerClassThenRandom = "floor-per-class-then-random"
   }
 

@@ -3,22 +3,23 @@
 
 internal import SERCore
 
-/// Which utterances train a probe and which test it, as a value: together with the corpora it decides both sides.
+/// Which utterances train a probe and which test it, as a value: together with the corpora it decides both
+/// sides.
 public enum SplitChoice: Codable, Hashable, Sendable {
   /// A share of all speakers trains, the others are tested: `SpeakerSplit`.
   case speakers(trainingFraction: Double, seed: UInt64)
-  /// That share is drawn from the speakers of each language by itself, so that every language has speakers on both
-  /// sides; who speaks several belongs to a stratum of such speakers.
+  /// That share is drawn from the speakers of each language by itself, so that every language has speakers on
+  /// both sides; who speaks several belongs to a stratum of such speakers.
   case speakersOfEachLanguage(trainingFraction: Double, seed: UInt64)
-  /// One of several folds of single utterances, counted from 0: speakers are on both sides. `KFold`, shuffled by the
-  /// seed as the released code does.
+  /// One of several folds of single utterances, counted from 0: speakers are on both sides. `KFold`, shuffled
+  /// by the seed as the released code does.
   case fold(Int, of: Int, seed: UInt64)
   /// One speaker is tested, all others train.
   case leaveOneOut(speaker: String)
   /// As a file says: `corpus,protocol,split,id,side`. Rows of its validation side are on neither.
   case listed(file: String, protocolName: String, split: String)
-  /// A share of the speakers of the training corpora trains, together with a few labeled utterances of the test corpora;
-  /// all others of the test corpora are tested.
+  /// A share of the speakers of the training corpora trains, together with a few labeled utterances of the
+  /// test corpora; all others of the test corpora are tested.
   case transfer(trainingFraction: Double, seed: UInt64, shots: Shots? = nil)
 
   /// What result files call the split: its seed, the fold, the speaker, or the name in the file.

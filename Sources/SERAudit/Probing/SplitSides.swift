@@ -127,7 +127,8 @@ struct SplitSides: Split {
     let taken = Set(drawn)
     return SplitSides(
       order: split.training.map { source[$0] } + drawn, test: target.filter { !taken.contains($0) },
-      // The splits of different targets share no speaker that is tested, and no formula says what they have in common.
+      // The splits of different targets share no speaker that is tested, and no formula says what they have
+      // in common.
       plan: ResamplingPlan(
         unit: .speaker, scheme: .given, trainingUnits: split.trainingSpeakers.count,
         testUnits: Set(target.map { features.speakers[$0] }).count))

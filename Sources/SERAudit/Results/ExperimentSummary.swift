@@ -3,8 +3,8 @@
 
 public import SERReport
 
-/// What an experiment found: result files and a report, each as a value that is written and rendered once for all
-/// experiments. What the type encodes stands under `summary` in `results.json`.
+/// What an experiment found: result files and a report, each as a value that is written and rendered once for
+/// all experiments. What the type encodes stands under `summary` in `results.json`.
 public protocol ExperimentSummary: Encodable, Sendable {
   /// The result files.
   var tables: [ResultTable] { get }
@@ -20,7 +20,8 @@ extension ExperimentSummary {
 }
 
 extension Report {
-  /// This report and, where there are such features, a sentence on those whose rows are not proven to be the table's.
+  /// This report and, where there are such features, a sentence on those whose rows are not proven to be the
+  /// table's.
   func noting(unprovenRows: [String]) -> Report {
     guard !unprovenRows.isEmpty else { return self }
     let sentence =

@@ -21,8 +21,8 @@ public struct Manifest: Codable, Sendable {
   public var files: [String: String]
   /// Encoder and corpus of features whose rows are not proven, by `ids_sha256`, to be those of the table.
   public var unprovenRowIdentity: [String]
-  /// The kernels that OpenBLAS chose for this processor. The last bits of whatever goes through its products depend
-  /// on them: heads of more than one layer. Results of linear heads do not.
+  /// The kernels that OpenBLAS chose for this processor. The last bits of whatever goes through its products
+  /// depend on them: heads of more than one layer. Results of linear heads do not.
   public var openBLASCore: String
   /// The threads that OpenBLAS may use.
   public var openBLASThreads: Int

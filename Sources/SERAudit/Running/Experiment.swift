@@ -5,8 +5,9 @@ public import SERCore
 
 /// A table or figure: rows, each of which names the work behind it, and a summary of what came out.
 ///
-/// A value of a conforming type is the experiment's whole configuration. ``ExperimentRunner`` runs each cell once,
-/// whatever the number of rows that name it, and hands every row its outcome; the summary is made of these alone.
+/// A value of a conforming type is the experiment's whole configuration. ``ExperimentRunner`` runs each cell
+/// once, whatever the number of rows that name it, and hands every row its outcome; the summary is made of
+/// these alone.
 public protocol Experiment: Codable, Sendable {
   /// What a line of the table stands for, such as a protocol, an encoder, a corpus and a seed.
   associatedtype Row: Sendable

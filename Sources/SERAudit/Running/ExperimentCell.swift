@@ -3,10 +3,11 @@
 
 public import SERCore
 
-/// A piece of work: a value that holds everything that decides what comes out, except for the content of files.
+/// A piece of work: a value that holds everything that decides what comes out, except for the content of
+/// files.
 ///
-/// Outcomes are kept by what they are: under the SHA-256 of ``kind``, ``revision``, the cell, and the digests of what
-/// it reads. Which table asked for them does not matter, so tables that need the same work share it.
+/// Outcomes are kept by what they are: under the SHA-256 of ``kind``, ``revision``, the cell, and the digests
+/// of what it reads. Which table asked for them does not matter, so tables that need the same work share it.
 public protocol ExperimentCell: Codable, Hashable, Sendable {
   /// What the work measured, per utterance where it can.
   associatedtype Outcome: Codable & Sendable
@@ -21,8 +22,8 @@ public protocol ExperimentCell: Codable, Hashable, Sendable {
   /// All that the work reads. Reading anything else is an error.
   var inputs: [CellInput] { get }
 
-  /// How long the work takes, in any unit: for the time left, and to start long work first. By default, the bytes of
-  /// the features that it reads.
+  /// How long the work takes, in any unit: for the time left, and to start long work first. By default, the
+  /// bytes of the features that it reads.
   func cost(in store: FeatureStore) -> Double
 
   /// Cells that run together because they can share a pass over the data; by default each alone.

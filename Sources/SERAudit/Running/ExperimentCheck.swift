@@ -5,8 +5,8 @@ internal import Foundation
 public import SERCore
 internal import SERReport
 
-/// What any experiment must hold, so that its outcomes can be kept, resumed, shared and spread: a check to put into the
-/// tests of a new table.
+/// What any experiment must hold, so that its outcomes can be kept, resumed, shared and spread: a check to
+/// put into the tests of a new table.
 ///
 /// ```swift
 /// let check = ExperimentCheck(experiment, on: store, in: "scratch")
@@ -31,9 +31,9 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
 
   /// All that does not hold, a sentence each.
   ///
-  /// Held: equal files on one thread and three, resumed, in shares, and from disk; a finished run computes nothing; a cell
-  /// gives alone what it gives in its group; a cell is what its JSON says; it declares what it reads; and each file that
-  /// changes makes anew the cells that declare it, and no others.
+  /// Held: equal files on one thread and three, resumed, in shares, and from disk; a finished run computes
+  /// nothing; a cell gives alone what it gives in its group; a cell is what its JSON says; it declares what
+  /// it reads; and each file that changes makes anew the cells that declare it, and no others.
   ///
   /// - Throws: What running the experiment throws, ``ExperimentError`` included.
   public func violations() throws -> [String] {
@@ -97,7 +97,8 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
     }
   }
 
-  /// Files whose change does not make anew just the cells that declare them, looked at in a copy of the store.
+  /// Files whose change does not make anew just the cells that declare them, looked at in a copy of the
+  /// store.
   private func changedFiles(_ cells: [E.Cell]) throws -> [String] {
     let copy = "\(folder)/store"
     try? FileManager.default.removeItem(atPath: copy)

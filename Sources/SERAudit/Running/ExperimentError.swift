@@ -1,8 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is wrong with how an experiment describes its work: mistakes of whoever wrote it, which would make outcomes
-/// stale or mix them up.
+/// What is wrong with how an experiment describes its work: mistakes of whoever wrote it, which would make
+/// outcomes stale or mix them up.
 public enum ExperimentError: Error, Hashable, Sendable {
   /// A cell reads what it does not declare, so that a change of it would go unnoticed.
   case undeclaredInput(kind: String, input: CellInput)

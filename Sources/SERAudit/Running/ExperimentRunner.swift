@@ -11,14 +11,15 @@ public import SERCore
 /// let table = try experiment.summarize(run.results)
 /// ```
 ///
-/// Outcomes are kept by what they are, so one folder of them, ``cells``, can serve several tables: the second computes
-/// only what the first did not.
+/// Outcomes are kept by what they are, so one folder of them, ``cells``, can serve several tables: the second
+/// computes only what the first did not.
 ///
-/// A file that changes while cells read it ends the run: the outcome would go under the digest of another file.
+/// A file that changes while cells read it ends the run: the outcome would go under the digest of another
+/// file.
 ///
-/// Killed at any moment, the next run goes on from the outcomes that are there. A shard runs its share of the groups;
-/// once all shards have left their outcomes in one folder, a run without a shard finds them all, computes nothing and
-/// summarizes: that is the merge.
+/// Killed at any moment, the next run goes on from the outcomes that are there. A shard runs its share of the
+/// groups; once all shards have left their outcomes in one folder, a run without a shard finds them all,
+/// computes nothing and summarizes: that is the merge.
 public struct ExperimentRunner: Sendable {
   /// Where features come from.
   public var store: FeatureStore
@@ -76,9 +77,9 @@ public struct ExperimentRunner: Sendable {
   ///   - experiment: The configuration.
   ///   - isCancelled: Asked by long work; `CancellationError` is thrown once it says yes.
   ///   - progress: Told whenever something is done; may be called from any thread, one call at a time.
-  /// - Throws: `FileError` for a folder that takes no files, before anything runs; ``InputError`` for a file that
-  ///   changes meanwhile; ``ExperimentError`` for work that is not described as it should be; what a cell throws, of
-  ///   several that fail the one that was started first. Outcomes finished by then are kept.
+  /// - Throws: `FileError` for a folder that takes no files, before anything runs; ``InputError`` for a file
+  ///   that changes meanwhile; ``ExperimentError`` for work that is not described as it should be; what a
+  ///   cell throws, of several that fail the one that was started first. Outcomes finished by then are kept.
   public func run<E: Experiment>(
     _ experiment: E, isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled },
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in }

@@ -4,7 +4,8 @@
 internal import SERCore
 internal import Synchronization
 
-/// SHA-256 of the files that cells read, each computed once in a run, and proof that they still are what was digested.
+/// SHA-256 of the files that cells read, each computed once in a run, and proof that they still are what was
+/// digested.
 final class FileDigests: Sendable {
   private struct Known: Sendable {
     var digest: String
@@ -38,7 +39,8 @@ final class FileDigests: Sendable {
     return file.digest
   }
 
-  /// Makes sure that files still are those that were digested, so that no outcome goes under the digest of others.
+  /// Makes sure that files still are those that were digested, so that no outcome goes under the digest of
+  /// others.
   ///
   /// Files that were never digested, or are settled, are passed over.
   ///

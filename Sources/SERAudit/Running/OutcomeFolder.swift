@@ -4,10 +4,11 @@
 internal import Foundation
 internal import SERCore
 
-/// The folder where finished outcomes of one kind of work are kept, one file each, named by what they depend on.
+/// The folder where finished outcomes of one kind of work are kept, one file each, named by what they depend
+/// on.
 ///
-/// Files are written to a temporary name and renamed, so a run that is killed leaves whole outcomes only, and any
-/// number of processes may fill the same folder, for the same table or for several.
+/// Files are written to a temporary name and renamed, so a run that is killed leaves whole outcomes only, and
+/// any number of processes may fill the same folder, for the same table or for several.
 struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
   /// The folder of all kinds of work.
   let root: String
@@ -28,7 +29,8 @@ struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
     var revision: Int
     var cell: Cell
     var outcome: Cell.Outcome
-    /// Digest of key and outcome, so that a file that was changed, damaged or renamed is not taken for a result.
+    /// Digest of key and outcome, so that a file that was changed, damaged or renamed is not taken for a
+    /// result.
     var seal: String
   }
 
@@ -46,8 +48,8 @@ struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
     try CanonicalJSON.digest(Key(kind: Cell.kind, revision: Cell.revision, cell: cell, inputs: digests))
   }
 
-  /// The outcome kept under a key; `nil` if there is none, or if the file is not what it should be, in which case
-  /// the cell is run again and the file replaced.
+  /// The outcome kept under a key; `nil` if there is none, or if the file is not what it should be, in which
+  /// case the cell is run again and the file replaced.
   func outcome(key: String) -> Cell.Outcome? {
     guard let data = FileManager.default.contents(atPath: file(key)),
       let entry = try? JSONText.decode(Entry.self, from: Array(data)),

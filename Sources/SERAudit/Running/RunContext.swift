@@ -3,8 +3,8 @@
 
 public import SERCore
 
-/// What a cell is run with: what it declared to read, progress inside the cell, cancellation, a budget of threads, and
-/// intermediate results that cells share.
+/// What a cell is run with: what it declared to read, progress inside the cell, cancellation, a budget of
+/// threads, and intermediate results that cells share.
 public struct RunContext: Sendable {
   /// Threads that the group may use: more than 1 where there are fewer groups than threads.
   public let threads: Int
@@ -35,8 +35,8 @@ public struct RunContext: Sendable {
   /// Features of one encoder, opened and checked once a run, and let go when no cell that is left reads them.
   ///
   /// - Throws: ``ExperimentError/undeclaredInput(kind:input:)``; what
-  ///   `FeatureStore.features(encoder:corpora:taxonomy:mode:)` throws; ``InputError`` for a file that changed before it
-  ///   was loaded.
+  ///   `FeatureStore.features(encoder:corpora:taxonomy:mode:)` throws; ``InputError`` for a file that changed
+  ///   before it was loaded.
   public func features(encoder: String, corpora: [String], taxonomy: Taxonomy) throws -> FeatureSet {
     let inputs = corpora.map { CellInput.features(encoder: encoder, corpus: $0) }
     let description = [encoder, taxonomy.name, try CanonicalJSON.digest(taxonomy)] + corpora
@@ -76,10 +76,10 @@ public struct RunContext: Sendable {
   /// An intermediate result that several cells need, made once a run.
   ///
   /// - Parameters:
-  ///   - description: All that decides the result; equal descriptions share it. What is read of the store needs no
-  ///     digest: a file that changes ends the run.
-  ///   - inputs: What is read for the result: it is let go with the last cell that reads any of it. Without any, it
-  ///     stays to the end of the run.
+  ///   - description: All that decides the result; equal descriptions share it. What is read of the store
+  ///     needs no digest: a file that changes ends the run.
+  ///   - inputs: What is read for the result: it is let go with the last cell that reads any of it. Without
+  ///     any, it stays to the end of the run.
   ///   - make: Makes the result. Other cells that need it wait.
   /// - Throws: ``ExperimentError/undeclaredInput(kind:input:)``; what `make` throws.
   public func artifact<Value: Sendable>(

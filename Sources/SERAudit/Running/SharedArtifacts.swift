@@ -36,7 +36,8 @@ package final class SharedArtifacts: Sendable {
   ///
   /// - Parameters:
   ///   - name: All that decides the value.
-  ///   - inputs: Inputs without whose readers nobody needs the value, so that it is let go with the last of them.
+  ///   - inputs: Inputs without whose readers nobody needs the value, so that it is let go with the last of
+  ///     them.
   ///   - make: Makes it.
   package func value<Value: Sendable>(
     for name: String, of inputs: [CellInput] = [], make: () throws -> Value
@@ -56,7 +57,8 @@ package final class SharedArtifacts: Sendable {
     }
   }
 
-  /// Says that a cell that reads these inputs is done, and lets go of what only it and others before it needed.
+  /// Says that a cell that reads these inputs is done, and lets go of what only it and others before it
+  /// needed.
   package func finish(_ inputs: [CellInput]) {
     // They may be large: given back outside the lock, when this goes.
     let released = state.withLock { state in

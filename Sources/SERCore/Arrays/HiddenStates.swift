@@ -1,8 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// The pooled hidden states of some utterances: a tensor `[n, L+1, d]` whose rows lie in files or arrays and are
-/// read in place.
+/// The pooled hidden states of some utterances: a tensor `[n, L+1, d]` whose rows lie in files or arrays and
+/// are read in place.
 ///
 /// Selecting and pooling rows copies no features; only the table of where each row lies is new. A row is the
 /// L + 1 states of one utterance, one after the other, each of `dimension` values.

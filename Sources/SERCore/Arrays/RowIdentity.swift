@@ -4,8 +4,8 @@
 /// What tells one utterance from every other, whatever file or order it is met in: the first 64 bits of the
 /// SHA-256 of its name.
 ///
-/// Fitted values keep the identities of the rows that they were fitted on, so that it can be proven later that no
-/// test row was among them.
+/// Fitted values keep the identities of the rows that they were fitted on, so that it can be proven later
+/// that no test row was among them.
 public struct RowIdentity: Hashable, Codable, Comparable, Sendable {
   /// The 64 bits.
   public let bits: UInt64

@@ -1,8 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Mean and standard deviation of every (layer, dimension) over some rows: what turns hidden states into values of
-/// mean 0 and deviation 1 on those rows.
+/// Mean and standard deviation of every (layer, dimension) over some rows: what turns hidden states into
+/// values of mean 0 and deviation 1 on those rows.
 ///
 /// z = (x − μ)/max(σ, 10⁻⁶), with σ the sample standard deviation (*n* − 1). Sums are in Double.
 ///

@@ -12,8 +12,8 @@ public struct Corpus: Sendable {
   /// SHA-256 of the ids, one a line, each ended by a newline: what proves the row order of a feature file.
   public let idsSHA256: String
 
-  /// Reads `utterances.csv`: columns found by name; id, speaker and emotion required, others optional, unknown ones
-  /// kept in ``Utterance/other``; empty fields mean unknown.
+  /// Reads `utterances.csv`: columns found by name; id, speaker and emotion required, others optional,
+  /// unknown ones kept in ``Utterance/other``; empty fields mean unknown.
   ///
   /// - Throws: ``CorpusError``, which names file, line and column.
   public init(name: String, path: String) throws(CorpusError) {
@@ -35,7 +35,8 @@ public struct Corpus: Sendable {
 extension Corpus {
   /// The class number of each utterance, shape `[n]`; nil for what the taxonomy leaves out.
   ///
-  /// - Throws: ``FeatureStoreError/label(path:utterance:error:)`` for the first emotion that the taxonomy does not know.
+  /// - Throws: ``FeatureStoreError/label(path:utterance:error:)`` for the first emotion that the taxonomy
+  ///   does not know.
   public func classNumbers(under taxonomy: Taxonomy) throws(FeatureStoreError) -> [Int?] {
     var numbers: [Int?] = []
     numbers.reserveCapacity(utterances.count)

@@ -75,7 +75,8 @@ extension EncoderDescription: Codable {
 
   /// Reads `encoder.json`; unknown keys are kept.
   ///
-  /// A number of layers or dimensions that cannot be, or names of states that are not L + 1, are a `DecodingError`.
+  /// A number of layers or dimensions that cannot be, or names of states that are not L + 1, are a
+  /// `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: AnyKey.self)
     func text(_ key: Key) throws -> String? {

@@ -12,7 +12,8 @@ extension FeatureSet {
   ///   - corpusOfRow: The corpus of each utterance, shape `[n]`.
   ///   - labels: The class number of each utterance, shape `[n]`.
   ///   - states: The hidden states, shape `[n, L+1, d]`.
-  /// - Precondition: all have *n* rows, every label is in `0..<classes.count`, every corpus is one of `corpora`.
+  /// - Precondition: all have *n* rows, every label is in `0..<classes.count`, every corpus is one of
+  ///   `corpora`.
   package init(
     encoder: EncoderDescription, corpora: [String], classes: [String], utterances: [Utterance],
     corpusOfRow: [String], labels: [Int], states: HiddenStates

@@ -1,11 +1,11 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// The utterances of one or several corpora that belong to a taxonomy, with their labels and one encoder's hidden
-/// states: what a probe is trained and tested on.
+/// The utterances of one or several corpora that belong to a taxonomy, with their labels and one encoder's
+/// hidden states: what a probe is trained and tested on.
 ///
-/// Where several corpora are pooled, speaker, sentence, recording and id are `<corpus>_<code>`, since codes of
-/// different corpora collide.
+/// Where several corpora are pooled, speaker, sentence, recording and id are `<corpus>_<code>`, since codes
+/// of different corpora collide.
 public struct FeatureSet: Sendable {
   /// The encoder.
   public let encoder: EncoderDescription
@@ -37,8 +37,8 @@ extension FeatureStore {
   ///   - encoder: The encoder's name.
   ///   - corpora: The corpora to pool, in order.
   ///   - taxonomy: Which native labels belong to which class.
-  ///   - mode: Map the files, or load them where another program may cut them; without it, as the store's ``mode``
-  ///     says.
+  ///   - mode: Map the files, or load them where another program may cut them; without it, as the store's
+  ///     ``mode`` says.
   /// - Throws: ``FeatureStoreError``, ``CorpusError`` or ``HiddenStatesError``.
   /// - Precondition: `corpora` is not empty.
   public func features(

@@ -12,7 +12,8 @@ internal import Foundation
 /// STORE/features/<encoder>/<corpus>.json     optional: rows, ids_sha256
 /// ```
 ///
-/// Opening a store reads the names of its folders and nothing else; every file is checked when it is asked for.
+/// Opening a store reads the names of its folders and nothing else; every file is checked when it is asked
+/// for.
 public struct FeatureStore: Sendable {
   /// The folder.
   public let path: String
@@ -96,7 +97,8 @@ public struct FeatureStore: Sendable {
   /// - Parameters:
   ///   - encoder: The encoder's name.
   ///   - corpus: The corpus, as ``corpus(_:)`` gives it.
-  ///   - mode: Map the file, or load it where another program may cut it; without it, as the store's ``mode`` says.
+  ///   - mode: Map the file, or load it where another program may cut it; without it, as the store's ``mode``
+  ///     says.
   /// - Returns: The states, and whether `ids_sha256` proves that their rows are those of the table.
   /// - Throws: ``FeatureStoreError`` or ``HiddenStatesError``.
   public func hiddenStates(

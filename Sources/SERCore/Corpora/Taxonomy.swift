@@ -48,7 +48,8 @@ public struct Taxonomy: Hashable, Codable, Sendable {
 extension Taxonomy {
   private enum CodingKeys: String, CodingKey { case name, classes, members, excluded }
 
-  /// Reads a taxonomy; one that `init` would not take is a `DecodingError`. `members` and `excluded` may be missing.
+  /// Reads a taxonomy; one that `init` would not take is a `DecodingError`. `members` and `excluded` may be
+  /// missing.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let name = try container.decode(String.self, forKey: .name)

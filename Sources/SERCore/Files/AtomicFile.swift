@@ -3,9 +3,10 @@
 
 /// Writes a file whole or not at all.
 ///
-/// The bytes go to a temporary file in the same folder, are made durable, and take the name in one step. So a reader
-/// sees the old file or the new one, never a part, also when this program is killed, and two programs that write the
-/// same path do not disturb each other: the last one wins. On any error the old file is untouched.
+/// The bytes go to a temporary file in the same folder, are made durable, and take the name in one step. So a
+/// reader sees the old file or the new one, never a part, also when this program is killed, and two programs
+/// that write the same path do not disturb each other: the last one wins. On any error the old file is
+/// untouched.
 ///
 /// A symbolic link at the path is replaced itself; a folder, pipe or device is refused.
 public enum AtomicFile {

@@ -3,16 +3,16 @@
 
 /// The bytes of a file, read-only: mapped in place, or loaded into memory of their own.
 ///
-/// A corpus of features is read row by row where it lies, and never copied whole. The memory is given back when the
-/// last reference goes.
+/// A corpus of features is read row by row where it lies, and never copied whole. The memory is given back
+/// when the last reference goes.
 @safe public final class MappedFile: @unchecked Sendable {  // unchecked: nothing changes after `init`
   /// How the bytes come into memory.
   public enum Mode: String, Hashable, Codable, Sendable {
     /// Pages come from the file when they are touched. A program that cuts the file meanwhile ends this one
     /// (SIGBUS): for files that stay as they are.
     case map
-    /// Read at once into page-aligned memory of our own, `count` bytes of it: for files that another program may
-    /// cut, and for rows that are read in scattered order many times.
+    /// Read at once into page-aligned memory of our own, `count` bytes of it: for files that another program
+    /// may cut, and for rows that are read in scattered order many times.
     case load
   }
 
@@ -26,7 +26,8 @@
 
   /// Opens a file.
   ///
-  /// - Throws: ``FileError``; also for a folder, pipe or device, and for a file that shrinks while it is loaded.
+  /// - Throws: ``FileError``; also for a folder, pipe or device, and for a file that shrinks while it is
+  ///   loaded.
   /// - Complexity: O(1) to map, O(`count`) to load.
   public init(path: String, mode: Mode = .map) throws(FileError) {
     let file = try SystemCalls.openRegularFile(path)

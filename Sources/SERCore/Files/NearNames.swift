@@ -5,8 +5,8 @@
 package enum NearNames {
   /// The nearest known names, at most three, nearest first, and in their given order where equally near.
   ///
-  /// Near is: at most a third of the letters (at least one) changed, dropped, added or swapped with a neighbor, or
-  /// one name is the beginning of the other ("speaker" for "speaker_id"). Case does not count.
+  /// Near is: at most a third of the letters (at least one) changed, dropped, added or swapped with a
+  /// neighbor, or one name is the beginning of the other ("speaker" for "speaker_id"). Case does not count.
   ///
   /// - Complexity: O(*k* · *m*²) for *k* names and *m* letters; names far longer or shorter cost nothing.
   /// - Source: the distance is the optimal string alignment form of Damerau and Levenshtein's.

@@ -5,12 +5,12 @@ internal import Foundation
 
 /// A file that is being written, and appears under its name only when it is complete.
 ///
-/// The bytes go to a temporary file in the same folder; ``commit()`` makes it durable and gives it its name in one
-/// step. If that does not happen, for an error or because the value goes out of scope, the temporary file is removed
-/// and what was at the path before is untouched.
+/// The bytes go to a temporary file in the same folder; ``commit()`` makes it durable and gives it its name
+/// in one step. If that does not happen, for an error or because the value goes out of scope, the temporary
+/// file is removed and what was at the path before is untouched.
 ///
-/// The temporary file is locked as long as it is written, so that ``removeAbandoned(in:)`` can tell it from one whose
-/// writer was killed.
+/// The temporary file is locked as long as it is written, so that ``removeAbandoned(in:)`` can tell it from
+/// one whose writer was killed.
 ///
 /// For what is too large to build in memory first; else ``AtomicFile``.
 package struct PendingFile: ~Copyable {
@@ -92,8 +92,8 @@ package struct PendingFile: ~Copyable {
 extension PendingFile {
   /// Removes the temporary files that writers left in a folder when they were killed.
   ///
-  /// A file that any process writes, on this machine or on another that shares the folder, is locked and stays. So
-  /// does every file where the file system knows no locks. What cannot be removed is left.
+  /// A file that any process writes, on this machine or on another that shares the folder, is locked and
+  /// stays. So does every file where the file system knows no locks. What cannot be removed is left.
   package static func removeAbandoned(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(prefix) {
@@ -104,9 +104,11 @@ extension PendingFile {
     }
   }
 
-  /// Makes a folder where it is missing, removes what killed writers left in it, and proves that it takes files.
+  /// Makes a folder where it is missing, removes what killed writers left in it, and proves that it takes
+  /// files.
   ///
-  /// - Throws: ``FileError/folderNotCreated(path:reason:)``, or ``FileError/unwritable(path:reason:)`` of the folder.
+  /// - Throws: ``FileError/folderNotCreated(path:reason:)``, or ``FileError/unwritable(path:reason:)`` of the
+  ///   folder.
   package static func prepareFolder(_ folder: String) throws(FileError) {
     try AtomicFile.createFolder(folder)
     removeAbandoned(in: folder)

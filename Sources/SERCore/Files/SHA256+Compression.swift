@@ -23,8 +23,8 @@ extension SHA256 {
 
   /// The same on every processor, and what the instructions are held against.
   ///
-  /// Eight rounds a turn, so that the eight working variables change their roles by name and are never moved, over
-  /// plain pointers, since bounds checks in the inner loop would halve the speed.
+  /// Eight rounds a turn, so that the eight working variables change their roles by name and are never moved,
+  /// over plain pointers, since bounds checks in the inner loop would halve the speed.
   package static func compressInSwift(
     _ state: inout SIMD8<UInt32>, _ bytes: RawSpan, from start: Int, blocks: Int
   ) {

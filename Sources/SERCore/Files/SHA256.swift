@@ -5,8 +5,9 @@
 ///
 /// Names files and results by content; it keeps no secrets.
 ///
-/// Not public: a client that imports CryptoKit has a `SHA256` already, and every mention of it would be ambiguous. Our own,
-/// because swift-crypto vendors a whole cryptographic library, whose first build takes as long as all of this package.
+/// Not public: a client that imports CryptoKit has a `SHA256` already, and every mention of it would be
+/// ambiguous. Our own, because swift-crypto vendors a whole cryptographic library, whose first build takes as
+/// long as all of this package.
 ///
 /// ```swift
 /// var hash = SHA256()

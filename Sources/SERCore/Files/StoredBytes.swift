@@ -3,7 +3,8 @@
 
 /// Bytes that lie in a file, or in memory of their own, or in a part of either; read-only, and cheap to copy.
 ///
-/// So what is parsed need not know whether it is a file, a stored member of an archive, or one that was inflated.
+/// So what is parsed need not know whether it is a file, a stored member of an archive, or one that was
+/// inflated.
 package struct StoredBytes: Sendable {
   private enum Place {
     case file(MappedFile)

@@ -24,7 +24,8 @@ public struct CholeskyDecomposition<Element: BLASScalar>: Hashable, Codable, Sen
 
   /// Decomposes a symmetric positive definite matrix.
   ///
-  /// The lower triangle counts. Mirror images may differ by √ε of the largest magnitude, as rounding makes them.
+  /// The lower triangle counts. Mirror images may differ by √ε of the largest magnitude, as rounding makes
+  /// them.
   ///
   /// - Throws: ``LinearAlgebraError/notSquare(rows:columns:)``, ``LinearAlgebraError/empty(rows:columns:)``,
   ///   ``LinearAlgebraError/notFinite(row:column:)``, ``LinearAlgebraError/notSymmetric(row:column:)`` or
@@ -63,9 +64,9 @@ public struct CholeskyDecomposition<Element: BLASScalar>: Hashable, Codable, Sen
   /// The solution of A·X = B.
   ///
   /// - Returns: Shape `[n, sides.columns]`.
-  /// - Throws: ``LinearAlgebraError/empty(rows:columns:)`` or ``LinearAlgebraError/notFinite(row:column:)`` of the
-  ///   right sides, ``LinearAlgebraError/singular(order:reciprocalCondition:)`` where A is positive definite by
-  ///   rounding alone, or ``LinearAlgebraError/overflow``.
+  /// - Throws: ``LinearAlgebraError/empty(rows:columns:)`` or ``LinearAlgebraError/notFinite(row:column:)``
+  ///   of the right sides, ``LinearAlgebraError/singular(order:reciprocalCondition:)`` where A is positive
+  ///   definite by rounding alone, or ``LinearAlgebraError/overflow``.
   /// - Precondition: `sides` has as many rows as A.
   /// - Complexity: 2·*n*² operations a column.
   public func solve(_ sides: Matrix<Element>) throws(LinearAlgebraError) -> Matrix<Element> {

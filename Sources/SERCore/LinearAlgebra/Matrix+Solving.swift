@@ -14,8 +14,8 @@ extension Matrix {
 
   /// The solution of A·X = B for this square matrix A.
   ///
-  /// A matrix whose reciprocal condition number is below ε is refused, where NumPy's `linalg.solve` refuses only
-  /// an exact zero on the way and returns digits that mean nothing.
+  /// A matrix whose reciprocal condition number is below ε is refused, where NumPy's `linalg.solve` refuses
+  /// only an exact zero on the way and returns digits that mean nothing.
   ///
   /// - Returns: Shape `[n, sides.columns]`.
   /// - Throws: ``LinearAlgebraError/notSquare(rows:columns:)``, ``LinearAlgebraError/empty(rows:columns:)``,

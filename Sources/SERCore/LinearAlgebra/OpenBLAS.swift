@@ -5,7 +5,8 @@ internal import COpenBLAS
 
 /// The OpenBLAS library that this process is linked to.
 ///
-/// Threads are a setting of the whole process, so only executables set them, once, before their first product.
+/// Threads are a setting of the whole process, so only executables set them, once, before their first
+/// product.
 public enum OpenBLAS {
   /// Sets the number of threads of every later product, in the whole process.
   ///

@@ -3,8 +3,8 @@
 
 /// The thin QR decomposition of a matrix: A = Q·R with orthonormal columns in Q and R upper triangular.
 ///
-/// Signs are fixed: the diagonal of R is not negative. For a matrix of full column rank that makes both factors
-/// unique.
+/// Signs are fixed: the diagonal of R is not negative. For a matrix of full column rank that makes both
+/// factors unique.
 ///
 /// - Complexity: O(*m*·*n*·min(*m*, *n*)), by LAPACK's Householder reflections; one copy of the matrix.
 /// - Source: the thin form of NumPy's `linalg.qr`, whose diagonal has either sign.

@@ -3,9 +3,9 @@
 
 /// Which of the two signs a singular vector or eigenvector gets, so that equal matrices have equal vectors.
 ///
-/// The first component that is as large as the largest, but for rounding, is positive. The allowance, √ε of the
-/// largest, keeps the choice from hanging on the last bit where components are equal in size, as they are in
-/// small or symmetric examples.
+/// The first component that is as large as the largest, but for rounding, is positive. The allowance, √ε of
+/// the largest, keeps the choice from hanging on the last bit where components are equal in size, as they are
+/// in small or symmetric examples.
 enum SignConvention {
   /// Whether each column of a row-major matrix has the wrong sign.
   static func negativeColumns<Element: BLASScalar>(

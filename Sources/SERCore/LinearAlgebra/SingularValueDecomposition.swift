@@ -8,8 +8,9 @@
 /// let rank = decomposition.rank()
 /// ```
 ///
-/// Signs are fixed: in each left vector the first component that is as large as the largest, but for rounding, is
-/// positive, and the right vector follows. Vectors of equal singular values remain free to turn among themselves.
+/// Signs are fixed: in each left vector the first component that is as large as the largest, but for
+/// rounding, is positive, and the right vector follows. Vectors of equal singular values remain free to turn
+/// among themselves.
 ///
 /// - Complexity: O(*m*·*n*·min(*m*, *n*)), by LAPACK's divide and conquer (`gesdd`); one copy of the matrix.
 /// - Source: the thin form and the order of NumPy's `linalg.svd(a, full_matrices=False)`.

@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// The eigenvalues and eigenvectors of a symmetric matrix: A = Vᵀ·diag(λ)·V with the eigenvectors as rows of V.
+/// The eigenvalues and eigenvectors of a symmetric matrix: A = Vᵀ·diag(λ)·V with the eigenvectors as rows of
+/// V.
 ///
 /// Signs are fixed: in each vector the first component that is as large as the largest, but for rounding, is
 /// positive. Vectors of equal eigenvalues remain free to turn among themselves.
@@ -16,7 +17,8 @@ public struct SymmetricEigendecomposition<Element: BLASScalar>: Hashable, Codabl
 
   /// Decomposes a symmetric matrix.
   ///
-  /// The lower triangle counts. Mirror images may differ by √ε of the largest magnitude, as rounding makes them.
+  /// The lower triangle counts. Mirror images may differ by √ε of the largest magnitude, as rounding makes
+  /// them.
   ///
   /// - Throws: ``LinearAlgebraError/notSquare(rows:columns:)``, ``LinearAlgebraError/empty(rows:columns:)``,
   ///   ``LinearAlgebraError/notFinite(row:column:)``, ``LinearAlgebraError/notSymmetric(row:column:)``,

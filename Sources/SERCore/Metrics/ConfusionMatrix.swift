@@ -19,9 +19,9 @@ extension MetricError: CustomStringConvertible {
 
 /// How often each true class was predicted as each class, and the scores that follow from these counts.
 ///
-/// Classes absent from the truth have no recall and are left out of ``unweightedAverageRecall``; classes absent
-/// from both truth and predictions are left out of ``macroF1``, and one that is predicted but never true counts
-/// there with 0, as scikit-learn does it.
+/// Classes absent from the truth have no recall and are left out of ``unweightedAverageRecall``; classes
+/// absent from both truth and predictions are left out of ``macroF1``, and one that is predicted but never
+/// true counts there with 0, as scikit-learn does it.
 public struct ConfusionMatrix: Hashable, Codable, Sendable {
   /// The number of classes.
   public let classes: Int

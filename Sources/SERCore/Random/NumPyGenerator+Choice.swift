@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension NumPyGenerator {
-  /// `count` different numbers from 0 ..< `n` in random order, the equal of `choice(n, count, replace=False)`.
+  /// `count` different numbers from 0 ..< `n` in random order, the equal of
+  /// `choice(n, count, replace=False)`.
   ///
-  /// Floyd's way of drawing a subset and a shuffle of what it drew; for a large share of a large `n`, as NumPy does, the
-  /// tail of a shuffle. Both use the rule for bounded integers, not that of ``shuffle(_:)``.
+  /// Floyd's way of drawing a subset and a shuffle of what it drew; for a large share of a large `n`, as
+  /// NumPy does, the tail of a shuffle. Both use the rule for bounded integers, not that of ``shuffle(_:)``.
   ///
   /// ```swift
   /// var generator = NumPyGenerator(seed: 0)

@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// NumPy's legacy `RandomState(seed)`, as far as permutations draw from it: what scikit-learn's `random_state` is.
+/// NumPy's legacy `RandomState(seed)`, as far as permutations draw from it: what scikit-learn's
+/// `random_state` is.
 ///
 /// It exists to replay others; our own draws come from ``RandomStream``.
 ///

@@ -29,8 +29,8 @@ extension RejectionShuffling {
 
   /// Permutes the elements in place, from the last one down.
   ///
-  /// Inlinable down to the word, for the elements' type to be known where it is called: unspecialized it takes fifteen
-  /// times as long an element.
+  /// Inlinable down to the word, for the elements' type to be known where it is called: unspecialized it
+  /// takes fifteen times as long an element.
   @inlinable
   package mutating func shuffleByRejection<T>(_ elements: inout [T]) {
     var last = elements.count - 1

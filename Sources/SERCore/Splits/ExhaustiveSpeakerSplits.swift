@@ -3,11 +3,12 @@
 
 /// Every division of the speakers that a ``SpeakerSplit`` of the same fraction could draw, each once.
 ///
-/// With few speakers there are not many: 210 for the ten of EmoDB at 6/4. Their mean score has no luck of the draw in
-/// it, which five seeds have. It has no *t* test either: the splits are all there are, and overlap as much as can be.
+/// With few speakers there are not many: 210 for the ten of EmoDB at 6/4. Their mean score has no luck of the
+/// draw in it, which five seeds have. It has no *t* test either: the splits are all there are, and overlap as
+/// much as can be.
 ///
-/// The splits come in lexicographic order of the test speakers by code point, as in scikit-learn's `LeavePGroupsOut`,
-/// and are counted from "0".
+/// The splits come in lexicographic order of the test speakers by code point, as in scikit-learn's
+/// `LeavePGroupsOut`, and are counted from "0".
 ///
 /// ```swift
 /// let splits = try ExhaustiveSpeakerSplits(trainingFraction: 0.6).folds(speakers: features.speakers)

@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// One split of a series: what every way of cross-validating here gives, and what a file of splits is read into.
+/// One split of a series: what every way of cross-validating here gives, and what a file of splits is read
+/// into.
 ///
 /// ```swift
 /// for fold in try GroupKFold(count: 5).folds(groups: features.speakers) {

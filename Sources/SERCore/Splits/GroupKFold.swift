@@ -3,15 +3,16 @@
 
 /// Folds that keep each group, as a rule a speaker, on one side, of about equal numbers of utterances.
 ///
-/// Without shuffling the largest group goes first, each to the fold that has the fewest utterances so far: of groups
-/// of one size the later name first, of folds of one size the first. With shuffling the groups are permuted and cut
-/// into `count` runs of about equally many *groups*, whatever their sizes.
+/// Without shuffling the largest group goes first, each to the fold that has the fewest utterances so far: of
+/// groups of one size the later name first, of folds of one size the first. With shuffling the groups are
+/// permuted and cut into `count` runs of about equally many *groups*, whatever their sizes.
 ///
 /// ```swift
 /// let folds = try GroupKFold(count: 5).folds(groups: features.speakers)
 /// ```
 ///
-/// - Source: scikit-learn 1.9.1, `GroupKFold`. Before 1.9 its order of groups of one size depended on the machine.
+/// - Source: scikit-learn 1.9.1, `GroupKFold`. Before 1.9 its order of groups of one size depended on the
+///   machine.
 public struct GroupKFold: Hashable, Codable, Sendable {
   /// The number of folds, 2 or more.
   public var count: Int

@@ -3,16 +3,16 @@
 
 /// Folds over single utterances that differ by at most one in size: speakers are on both sides.
 ///
-/// Rows are cut into `count` consecutive blocks, the first *n* mod `count` of them one longer; each block is tested
-/// once. Shuffling permutes the rows before they are cut. With ``Shuffling/seed(_:)`` these are the random folds of
-/// the paper: `default_rng(seed).permutation(n)`, cut by `array_split`.
+/// Rows are cut into `count` consecutive blocks, the first *n* mod `count` of them one longer; each block is
+/// tested once. Shuffling permutes the rows before they are cut. With ``Shuffling/seed(_:)`` these are the
+/// random folds of the paper: `default_rng(seed).permutation(n)`, cut by `array_split`.
 ///
 /// ```swift
 /// let folds = try KFold(count: 10, shuffling: .seed(20_260_505)).folds(rows: features.labels.count)
 /// ```
 ///
-/// A speaker's utterances fall on both sides: such folds show what leakage buys, not how well a probe does on a new
-/// voice. Use ``GroupKFold`` or ``StratifiedGroupKFold`` for that.
+/// A speaker's utterances fall on both sides: such folds show what leakage buys, not how well a probe does on
+/// a new voice. Use ``GroupKFold`` or ``StratifiedGroupKFold`` for that.
 ///
 /// - Source: paper, Table 5; scikit-learn 1.9.1, `KFold`.
 public struct KFold: Hashable, Codable, Sendable {

@@ -9,8 +9,8 @@
 /// let splits = try LeaveOneSpeakerOut().folds(speakers: features.speakers)
 /// ```
 ///
-/// A speaker need not have every class; ask ``Split/requireEveryClass(labels:classes:)``, or pool the predictions of
-/// all speakers before they are scored.
+/// A speaker need not have every class; ask ``Split/requireEveryClass(labels:classes:on:)``, or pool the
+/// predictions of all speakers before they are scored.
 ///
 /// - Source: scikit-learn 1.9.1, `LeaveOneGroupOut`.
 public struct LeaveOneSpeakerOut: Hashable, Codable, Sendable {

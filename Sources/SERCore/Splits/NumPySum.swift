@@ -3,7 +3,8 @@
 
 /// Sums of doubles in the order in which NumPy adds them, for decisions that hang on the last bit.
 enum NumPySum {
-  /// The sum of a contiguous array: below 8 numbers one by one, up to 128 in 8 interleaved sums, above that halved.
+  /// The sum of a contiguous array: below 8 numbers one by one, up to 128 in 8 interleaved sums, above that
+  /// halved.
   ///
   /// - Source: NumPy 2.4.6, `pairwise_sum` in `loops_utils.h.src`.
   static func pairwise(_ values: ArraySlice<Double>) -> Double {

@@ -3,8 +3,9 @@
 
 /// What was resampled to get a set of scores, and how: what a test needs to know before it may be applied.
 ///
-/// Every split carries the plan it was drawn under, and a score keeps the plan of its split. `SERStats` reads the
-/// plan to pick a variance that holds for overlapping splits, and refuses tests that the plan cannot carry.
+/// Every split carries the plan it was drawn under, and a score keeps the plan of its split. `SERStats` reads
+/// the plan to pick a variance that holds for overlapping splits, and refuses tests that the plan cannot
+/// carry.
 public struct ResamplingPlan: Hashable, Codable, Sendable {
   /// The most units of one side, 2⁵³: numbers that a Double tells apart, and whose sums fit an Int.
   public static let largestCount = 1 << 53

@@ -4,7 +4,8 @@
 /// A division of utterances into training and test rows in which no speaker is on both sides.
 ///
 /// The distinct speakers, sorted, are permuted by the seed's root stream; the first `round(f · s)` of `s`
-/// train, half to even, with all their utterances, so the realized fraction of *utterances* may differ from `f`.
+/// train, half to even, with all their utterances, so the realized fraction of *utterances* may differ from
+/// `f`.
 ///
 /// - Invariant: ``training`` and ``test`` are ascending, disjoint, and together `0..<n`.
 /// - Source: paper, section 3.3; it replays the published splits.

@@ -12,13 +12,13 @@ extension SplitTable {
   /// DATA/<set>/fold_<k>/<set>_valid_fold_<k>.jsonl     only where a corpus has an official validation part
   /// ```
   ///
-  /// Where a `.jsonl` is missing, `.json` is read, an object by key. The protocol is `emobox`, splits are "1", "2", …,
-  /// and an id is the key less its beginning `<dataset>-`. The official validation part becomes ``Fold/validation``;
-  /// for corpora without one EmoBox' recipe draws a fifth of the training side anew at every run: here that side stays
-  /// whole, and what to set aside is the caller's to say.
+  /// Where a `.jsonl` is missing, `.json` is read, an object by key. The protocol is `emobox`, splits are
+  /// "1", "2", …, and an id is the key less its beginning `<dataset>-`. The official validation part becomes
+  /// ``Fold/validation``; for corpora without one EmoBox' recipe draws a fifth of the training side anew at
+  /// every run: here that side stays whole, and what to set aside is the caller's to say.
   ///
-  /// Manifests name no speakers. Give them to ``folds(corpus:protocolName:ids:speakers:excluded:unlisted:)``: half of
-  /// the corpora have the same speakers on both sides.
+  /// Manifests name no speakers. Give them to ``folds(corpus:protocolName:ids:speakers:excluded:unlisted:)``:
+  /// half of the corpora have the same speakers on both sides.
   ///
   /// - Parameters:
   ///   - data: EmoBox' folder `data`.

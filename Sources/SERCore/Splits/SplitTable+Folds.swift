@@ -12,9 +12,9 @@ extension SplitTable {
 
   /// The splits of one corpus and protocol as row numbers, in the order in which the file first names them.
   ///
-  /// A file does not say how its splits were made, so their plan has the scheme ``ResamplingPlan/Scheme/given``. Its
-  /// unit is the speaker if no speaker both trains and is tested, else the utterance. If you know better, make a
-  /// ``Fold`` with the plan that you know.
+  /// A file does not say how its splits were made, so their plan has the scheme
+  /// ``ResamplingPlan/Scheme/given``. Its unit is the speaker if no speaker both trains and is tested, else
+  /// the utterance. If you know better, make a ``Fold`` with the plan that you know.
   ///
   /// ```swift
   /// let folds = try SplitTable(emoBox: "EmoBox/data", set: "emodb").folds(
@@ -27,10 +27,11 @@ extension SplitTable {
   ///   - protocolName: The protocol.
   ///   - ids: The utterance of each row, shape `[n]`, all different.
   ///   - speakers: The speaker of each row, shape `[n]`; without them the plan's unit is the utterance.
-  ///   - excluded: Ids that the file may list though they are no rows: those of utterances that a taxonomy left out.
+  ///   - excluded: Ids that the file may list though they are no rows: those of utterances that a taxonomy
+  ///     left out.
   ///   - unlisted: What becomes of rows that a split does not list.
-  /// - Throws: ``SplitTableError`` for an unknown corpus, protocol or id, a row that is not listed, or a split that
-  ///   trains on nothing or tests nothing.
+  /// - Throws: ``SplitTableError`` for an unknown corpus, protocol or id, a row that is not listed, or a
+  ///   split that trains on nothing or tests nothing.
   /// - Precondition: `ids` are all different, and there are as many speakers.
   public func folds(
     corpus: String, protocolName: String, ids: [String], speakers: [String]? = nil,

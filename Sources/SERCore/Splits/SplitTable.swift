@@ -3,8 +3,9 @@
 
 /// Who is on which side of which split, by utterance id: the file `splits.csv`.
 ///
-/// One row an utterance and split, columns `corpus,protocol,split,id,side`; a side is `train`, `validation` or `test`.
-/// Ids outlive row numbers: the same file serves any feature file of the corpus, and other programs.
+/// One row an utterance and split, columns `corpus,protocol,split,id,side`; a side is `train`, `validation`
+/// or `test`. Ids outlive row numbers: the same file serves any feature file of the corpus, and other
+/// programs.
 ///
 /// ```swift
 /// var table = SplitTable()
@@ -54,8 +55,8 @@ public struct SplitTable: Sendable {
 
   /// Reads a file.
   ///
-  /// Columns are found by name; others are passed over. The last three parameters fill columns that a file lacks,
-  /// so that a file of one split may have `id,side` alone.
+  /// Columns are found by name; others are passed over. The last three parameters fill columns that a file
+  /// lacks, so that a file of one split may have `id,side` alone.
   ///
   /// - Throws: ``SplitTableError``, which names file and line.
   public init(
@@ -130,8 +131,8 @@ public struct SplitTable: Sendable {
   ///   - corpus: The corpus, or how several that were pooled are called.
   ///   - protocolName: The protocol.
   ///   - ids: The utterance of each row that the splits number.
-  /// - Throws: ``SplitTableError/listedTwice(file:line:id:split:side:firstFile:firstLine:firstSide:)`` for an id, or a
-  ///   split of this name, that occurs twice.
+  /// - Throws: ``SplitTableError/listedTwice(file:line:id:split:side:firstFile:firstLine:firstSide:)`` for an
+  ///   id, or a split of this name, that occurs twice.
   /// - Precondition: `ids` has every row of the splits.
   public mutating func append(
     _ folds: [Fold], corpus: String, protocolName: String, ids: [String]
@@ -157,8 +158,8 @@ public struct SplitTable: Sendable {
   ///   - corpus: The corpus, or how several that were pooled are called.
   ///   - protocolName: The protocol.
   ///   - split: The split's name.
-  /// - Throws: ``SplitTableError/listedTwice(file:line:id:split:side:firstFile:firstLine:firstSide:)`` for an utterance
-  ///   that has a side of this split already.
+  /// - Throws: ``SplitTableError/listedTwice(file:line:id:split:side:firstFile:firstLine:firstSide:)`` for an
+  ///   utterance that has a side of this split already.
   public mutating func append(
     _ ids: [String], on side: Side, corpus: String, protocolName: String, split: String
   ) throws(SplitTableError) {

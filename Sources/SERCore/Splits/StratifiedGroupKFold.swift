@@ -1,12 +1,14 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Folds that keep each group, as a rule a speaker, on one side and spread every class as evenly as that allows.
+/// Folds that keep each group, as a rule a speaker, on one side and spread every class as evenly as that
+/// allows.
 ///
-/// Groups whose classes are least balanced go first (standard deviation of the numbers of their classes). Each goes
-/// to the fold that leaves the shares of the classes most alike over folds: least mean over classes of the standard
-/// deviation over folds of the share of the class that a fold has. Of folds equally good within rounding, the one
-/// with the fewest utterances. Shuffling only permutes groups that are equally unbalanced.
+/// Groups whose classes are least balanced go first (standard deviation of the numbers of their classes).
+/// Each goes to the fold that leaves the shares of the classes most alike over folds: least mean over classes
+/// of the standard deviation over folds of the share of the class that a fold has. Of folds equally good
+/// within rounding, the one with the fewest utterances. Shuffling only permutes groups that are equally
+/// unbalanced.
 ///
 /// ```swift
 /// let folds = try StratifiedGroupKFold(count: 5, shuffling: .seed(20_260_505))
@@ -37,8 +39,8 @@ public struct StratifiedGroupKFold: Hashable, Codable, Sendable {
   ///
   /// - Throws: ``SplitError/tooFewFolds(found:)``, ``SplitError/tooFewUtterances(found:folds:)``,
   ///   ``SplitError/classesTooSmall(largest:folds:)`` if no class has an utterance for every fold,
-  ///   ``SplitError/tooFewGroups(found:folds:unit:)``, or ``SplitError/emptyFold(_:folds:)``, where scikit-learn
-  ///   gives a fold that tests nothing.
+  ///   ``SplitError/tooFewGroups(found:folds:unit:)``, or ``SplitError/emptyFold(_:folds:)``, where
+  ///   scikit-learn gives a fold that tests nothing.
   /// - Precondition: `labels.count == groups.count`.
   /// - Complexity: O(*g* · `count`² · *c*) for *g* groups and *c* classes.
   public func folds(labels: [Int], groups: [String]) throws(SplitError) -> [Fold] {

@@ -3,15 +3,15 @@
 
 /// Folds over single utterances in which every class is spread evenly: speakers are on both sides.
 ///
-/// Fold sizes differ by at most one, and so do the numbers of a class in two folds. Each class keeps its order: its
-/// first utterances go to fold 0, the next to fold 1. Shuffling permutes within each class.
+/// Fold sizes differ by at most one, and so do the numbers of a class in two folds. Each class keeps its
+/// order: its first utterances go to fold 0, the next to fold 1. Shuffling permutes within each class.
 ///
 /// ```swift
 /// let folds = try StratifiedKFold(count: 5, shuffling: .randomState(0)).folds(labels: features.labels)
 /// ```
 ///
 /// A class with fewer utterances than folds is missing from some test sides, which scikit-learn warns of: ask
-/// ``Split/requireEveryClass(labels:classes:)`` of each fold.
+/// ``Split/requireEveryClass(labels:classes:on:)`` of each fold.
 ///
 /// - Source: scikit-learn 1.9.1, `StratifiedKFold`.
 public struct StratifiedKFold: Hashable, Codable, Sendable {
@@ -52,8 +52,8 @@ public struct StratifiedKFold: Hashable, Codable, Sendable {
       if rowsOfClass[label].isEmpty { appearance.append(label) }
       rowsOfClass[label].append(row)
     }
-    // Were all utterances sorted by class and dealt out in turn, fold f would get those at f, f + count, …: that
-    // says how many of a class a fold gets, and sorting says which.
+    // Were all utterances sorted by class and dealt out in turn, fold f would get those at f, f + count, …:
+    // that says how many of a class a fold gets, and sorting says which.
     var foldOfRow = [Int](repeating: 0, count: n)
     var generator = shuffling.generator
     var dealt = 0

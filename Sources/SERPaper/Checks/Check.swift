@@ -28,7 +28,7 @@ struct Check: Sendable {
 
   /// All checks of a file.
   ///
-  /// - Throws: ``PublishedFileError`` if the tables that say what is to be checked are missing.
+  /// - Throws: `PublishedFileError` if the tables that say what is to be checked are missing.
   static func all(_ facts: Facts) throws -> [Check] {
     try seedTables(facts) + derived(facts) + settings + corpora(facts) + foldShares(facts) + bold + heads
       + ranges(facts) + copies(facts) + sentences(facts)

@@ -5,10 +5,10 @@ package import SERCore
 
 /// Any head in either precision, by matrix products on batches.
 ///
-/// A step touches each row twice: for Z[b] = Σ_l α_l·T[b, l], and for the gradient by α, Σ_b T[b]·∂Z[b]. Between
-/// the two stand three products for every layer of the head: forward, by its weight, and by its input. In the
-/// last two, what rectification made 0 is left out where that is faster. The last bits depend on the kernels
-/// that OpenBLAS chose.
+/// A step touches each row twice: for Z[b] = Σ_l α_l·T[b, l], and for the gradient by α, Σ_b T[b]·∂Z[b].
+/// Between the two stand three products for every layer of the head: forward, by its weight, and by its
+/// input. In the last two, what rectification made 0 is left out where that is faster. The last bits depend
+/// on the kernels that OpenBLAS chose.
 package struct DenseProbeObjective<Scalar: ProbeScalar>: ProbeObjective {
   private let scorer: DenseProbeScorer<Scalar>
   private let labels: [Int]

@@ -4,7 +4,8 @@
 internal import SERCore
 
 extension GroupedPatterns {
-  /// The cross-validated geometry of each group over two halves of its units: every other one in the order of their names.
+  /// The cross-validated geometry of each group over two halves of its units: every other one in the order of
+  /// their names.
   ///
   /// - Parameter units: The unit of each row of the input, such as its speaker.
   /// - Throws: ``StatisticsError``, such as for a half without some condition.

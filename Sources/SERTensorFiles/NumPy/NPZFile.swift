@@ -12,9 +12,9 @@ public import SERCore
 /// print(weights.header.shape, try weights.floats())
 /// ```
 ///
-/// Members may be stored, and are then read where they lie, or deflated. An archive is refused whole if it is damaged
-/// or dishonest (``ZipError``) or holds anything but arrays; an array, if its header does not fit the size that the
-/// archive gives, before so much is allocated.
+/// Members may be stored, and are then read where they lie, or deflated. An archive is refused whole if it is
+/// damaged or dishonest (``ZipError``) or holds anything but arrays; an array, if its header does not fit the
+/// size that the archive gives, before so much is allocated.
 public struct NPZFile: Sendable {
   /// The names of the arrays, without `.npy`, in the archive's order.
   public let names: [String]

@@ -12,8 +12,8 @@ public import SERCore
 /// try archive.commit()
 /// ```
 ///
-/// Uncompressed, the bytes are the very ones of `np.savez`. The archive appears under its name when it is committed;
-/// without that, nothing does.
+/// Uncompressed, the bytes are the very ones of `np.savez`. The archive appears under its name when it is
+/// committed; without that, nothing does.
 public struct NPZWriter: ~Copyable {
   private var archive: ZipWriter
   private let method: ZipMethod
@@ -22,7 +22,8 @@ public struct NPZWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: Where it will be.
-  ///   - isCompressed: Whether arrays are deflated, as `np.savez_compressed` does it: smaller, and slower to read.
+  ///   - isCompressed: Whether arrays are deflated, as `np.savez_compressed` does it: smaller, and slower to
+  ///     read.
   /// - Throws: ``NPZError/archive(_:)``.
   public init(path: String, isCompressed: Bool = false) throws(NPZError) {
     method = isCompressed ? .deflated : .stored

@@ -3,7 +3,8 @@
 
 /// What the elements of a tensor are, by the format's own name for it.
 ///
-/// The cases stand in the order of the reference implementation, by which files are laid out: the last comes first.
+/// The cases stand in the order of the reference implementation, by which files are laid out: the last comes
+/// first.
 ///
 /// - Source: safetensors 0.8.0.
 public enum SafetensorsElementType: String, Hashable, Codable, Sendable, CaseIterable {
@@ -66,7 +67,8 @@ public enum SafetensorsElementType: String, Hashable, Codable, Sendable, CaseIte
 
   /// The bits of so many elements; nil if a computer cannot address them.
   ///
-  /// Sizes are multiplied in their order, so that an overflow counts even if a later size is 0: as the reference does.
+  /// Sizes are multiplied in their order, so that an overflow counts even if a later size is 0: as the
+  /// reference does.
   func bitCount(ofShape shape: [Int]) -> Int? {
     var product = 1
     for size in shape + [bitCount] {

@@ -12,7 +12,8 @@ public import SERCore
 /// let values = try weights.floats(named: kernel.name)  // kernel.shape is [768, 512]
 /// ```
 ///
-/// To look at bytes in place, take ``withBytes(of:_:)``; ``floats(named:)`` and its kin copy one tensor whole.
+/// To look at bytes in place, take ``withBytes(of:_:)``; ``floats(named:)`` and its kin copy one tensor
+/// whole.
 public struct SafetensorsFile: Sendable {
   /// What the file says about its tensors.
   public let header: SafetensorsHeader
@@ -79,7 +80,8 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
-  /// All elements of a tensor in C order, from signed integers or from unsigned ones of at most four bytes, exactly.
+  /// All elements of a tensor in C order, from signed integers or from unsigned ones of at most four bytes,
+  /// exactly.
   ///
   /// - Throws: ``SafetensorsError/unknownTensor(path:name:names:)``, and
   ///   ``SafetensorsError/notConvertible(path:tensor:from:wanted:)`` for every other type.

@@ -5,12 +5,13 @@ internal import SERCore
 
 /// What a safetensors file says about itself: its tensors, where each lies, and its metadata.
 ///
-/// Strictly, and before any element is read: the header is what ``SafetensorsHeader/init(parsing:path:)`` describes, each
-/// tensor takes the bytes that its shape and type need, and together they fill the file without a hole, an overlap or a
-/// rest. All else is a ``SafetensorsError`` that names it. A header is data: nothing in it is ever evaluated.
+/// Strictly, and before any element is read: the header is what ``SafetensorsHeader/init(parsing:path:)``
+/// describes, each tensor takes the bytes that its shape and type need, and together they fill the file
+/// without a hole, an overlap or a rest. All else is a ``SafetensorsError`` that names it. A header is data:
+/// nothing in it is ever evaluated.
 ///
-/// - Invariant: the tensors' ranges ascend, the first begins at `dataOffset`, each where the one before ends, and the last
-///   ends with the file; no two names are equal.
+/// - Invariant: the tensors' ranges ascend, the first begins at `dataOffset`, each where the one before ends,
+///   and the last ends with the file; no two names are equal.
 /// - Source: the format's own description, and safetensors 0.8.0, `safetensors/src/tensor.rs`.
 public struct SafetensorsHeader: Hashable, Sendable {
   /// The tensors in the order of their bytes.
@@ -25,19 +26,21 @@ public struct SafetensorsHeader: Hashable, Sendable {
   /// The longest header that is read, in bytes: the reference's own limit.
   public static let longestHeader = 100_000_000
 
-  /// Parses the header of a complete file: eight bytes of length, least significant first, and one JSON object.
+  /// Parses the header of a complete file: eight bytes of length, least significant first, and one JSON
+  /// object.
   ///
-  /// The object must begin at once, and only blanks may follow it. It holds tensors, each with exactly `dtype`, `shape`
-  /// and `data_offsets`, and at most one `__metadata__` of texts. Nothing else nests, so that depth is three at most; a
-  /// tensor takes at least 49 bytes of header, so that there are no more than a 49th of its length. No name stands twice;
-  /// two names that differ only in how Unicode composes their letters count as one. Numbers are whole and below 2⁶⁴.
+  /// The object must begin at once, and only blanks may follow it. It holds tensors, each with exactly
+  /// `dtype`, `shape` and `data_offsets`, and at most one `__metadata__` of texts. Nothing else nests, so
+  /// that depth is three at most; a tensor takes at least 49 bytes of header, so that there are no more than
+  /// a 49th of its length. No name stands twice; two names that differ only in how Unicode composes their
+  /// letters count as one. Numbers are whole and below 2⁶⁴.
   ///
   /// - Parameters:
   ///   - bytes: All bytes of the file.
   ///   - path: The name that errors give.
   /// - Throws: ``SafetensorsError``.
-  /// - Complexity: O(*h* + *n* log *n*) for a header of *h* bytes with *n* tensors, in time and memory; independent of the
-  ///   elements, and nothing is allocated for a length that the file does not have.
+  /// - Complexity: O(*h* + *n* log *n*) for a header of *h* bytes with *n* tensors, in time and memory;
+  ///   independent of the elements, and nothing is allocated for a length that the file does not have.
   public init(parsing bytes: RawSpan, path: String) throws(SafetensorsError) {
     let prefix = bytes.array(0..<min(bytes.byteCount, Self.prefixCount))
     guard prefix.count == Self.prefixCount else { throw .notSafetensors(path: path, count: prefix.count) }

@@ -14,8 +14,8 @@ internal import SERCore
 /// numbers  = "[" [ number { "," number } ] "]"     number = "0" | digit { digit }, below 2^64
 /// ```
 ///
-/// Blanks (space, tab, line feed, carriage return) may stand between tokens, strings follow RFC 8259. Nothing nests
-/// further, so a hostile header cannot exhaust the stack.
+/// Blanks (space, tab, line feed, carriage return) may stand between tokens, strings follow RFC 8259. Nothing
+/// nests further, so a hostile header cannot exhaust the stack.
 struct SafetensorsHeaderParser: HeaderScanner {
   /// What the header says about one tensor; whether that can be is not yet judged.
   struct Entry {

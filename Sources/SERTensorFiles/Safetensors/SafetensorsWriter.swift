@@ -3,12 +3,13 @@
 
 public import SERCore
 
-/// Collects tensors and writes them as one safetensors file, with the very bytes of the reference implementation.
+/// Collects tensors and writes them as one safetensors file, with the very bytes of the reference
+/// implementation.
 ///
-/// Tensors are laid out by type, those of the largest elements first (``SafetensorsElementType`` backwards), then by name in the
-/// order of code points; the header is padded with blanks to a multiple of eight. Metadata, whose order the reference
-/// leaves to chance, is in the order of code points, too: the same tensors give the same file. A file appears whole or
-/// not at all (`AtomicFile`).
+/// Tensors are laid out by type, those of the largest elements first (``SafetensorsElementType`` backwards),
+/// then by name in the order of code points; the header is padded with blanks to a multiple of eight.
+/// Metadata, whose order the reference leaves to chance, is in the order of code points, too: the same
+/// tensors give the same file. A file appears whole or not at all (`AtomicFile`).
 ///
 /// ```swift
 /// var weights = SafetensorsWriter(metadata: ["format": "pt"])

@@ -5,14 +5,15 @@ package import SERCore
 
 /// A zip archive, open for reading.
 ///
-/// The directory at the archive's end is believed about sizes, the header before each member only about where its
-/// bytes begin: writers that stream (PyTorch's) leave zeros there, and NumPy's `savez` the marks of ZIP64. Where a
-/// member's own header does state sizes, they must agree.
+/// The directory at the archive's end is believed about sizes, the header before each member only about where
+/// its bytes begin: writers that stream (PyTorch's) leave zeros there, and NumPy's `savez` the marks of
+/// ZIP64. Where a member's own header does state sizes, they must agree.
 ///
-/// Refused, by a ``ZipError`` and before anything is allocated: encrypted members, archives in parts, methods other than
-/// stored and deflated, two members of one name, overlapping members, bytes between the directory and the end record,
-/// more than ``mostMembers``, and sizes that the bytes cannot have. No member can so make a reader allocate more than
-/// ``ZipMethod/highestRatio`` times its own bytes, nor all together more than that times the file's.
+/// Refused, by a ``ZipError`` and before anything is allocated: encrypted members, archives in parts, methods
+/// other than stored and deflated, two members of one name, overlapping members, bytes between the directory
+/// and the end record, more than ``mostMembers``, and sizes that the bytes cannot have. No member can so make
+/// a reader allocate more than ``ZipMethod/highestRatio`` times its own bytes, nor all together more than
+/// that times the file's.
 ///
 /// - Source: APPNOTE.TXT 6.3.10 by PKWARE.
 package struct ZipArchive: Sendable {
@@ -95,8 +96,8 @@ package struct ZipArchive: Sendable {
     return bytes
   }
 
-  /// The first `count` bytes of a member, or all if it has fewer; the checksum, which needs all of them, is not
-  /// looked at.
+  /// The first `count` bytes of a member, or all if it has fewer; the checksum, which needs all of them, is
+  /// not looked at.
   ///
   /// So that a member's own header can be held against the size it claims before that much is allocated.
   ///

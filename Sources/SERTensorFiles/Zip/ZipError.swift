@@ -29,9 +29,11 @@ public enum ZipError: Error, Hashable, Sendable {
   case outOfBounds(path: String, member: String)
   /// A member has bytes in common with another.
   case overlap(path: String, member: String, other: String)
-  /// The sizes or the checksum of a member differ between the archive's directory and the member's own header.
+  /// The sizes or the checksum of a member differ between the archive's directory and the member's own
+  /// header.
   case contradiction(path: String, member: String)
-  /// A member claims more bytes than so few compressed ones can give: above 1032 to 1, the most that deflate reaches.
+  /// A member claims more bytes than so few compressed ones can give: above 1032 to 1, the most that deflate
+  /// reaches.
   case impossibleSize(path: String, member: String, compressed: Int, claimed: Int)
   /// The compressed bytes are damaged; `reason` is zlib's own word.
   case damaged(path: String, member: String, reason: String)

@@ -8,8 +8,8 @@ package enum ZipMethod: UInt16, Hashable, Sendable {
   /// Compressed by deflate (RFC 1951).
   case deflated = 8
 
-  /// The most bytes that one deflated byte can stand for: a copy is of at most 258 bytes, and takes at least a bit
-  /// for its length and one for its distance, so 4 · 258.
+  /// The most bytes that one deflated byte can stand for: a copy is of at most 258 bytes, and takes at least
+  /// a bit for its length and one for its distance, so 4 · 258.
   package static let highestRatio = 1032
 
   /// Whether `compressed` bytes can stand for `count`.

@@ -5,8 +5,9 @@ internal import SERCore
 
 /// Writes a zip archive, member by member; it appears whole, when it is committed, or not at all.
 ///
-/// The bytes are those of Python's `zipfile` as NumPy's `savez` uses it: no date (1 January 1980), and in each member's
-/// header its sizes in the form of ZIP64. So the same members give the same bytes on every day and machine.
+/// The bytes are those of Python's `zipfile` as NumPy's `savez` uses it: no date (1 January 1980), and in
+/// each member's header its sizes in the form of ZIP64. So the same members give the same bytes on every day
+/// and machine.
 ///
 /// - Source: APPNOTE.TXT 6.3.10 by PKWARE.
 package struct ZipWriter: ~Copyable {
@@ -21,8 +22,8 @@ package struct ZipWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - path: Where the archive will be.
-  ///   - longFrom: Sizes and offsets from here on get 64 bits in the directory; less only so that tests need no file of
-  ///     4 GB.
+  ///   - longFrom: Sizes and offsets from here on get 64 bits in the directory; less only so that tests need
+  ///     no file of 4 GB.
   /// - Throws: ``ZipError/file(_:)``.
   package init(path: String, longFrom: Int = Int(UInt32.max)) throws(ZipError) {
     self.path = path

@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test("divides by n - 1, not n") func workedExample() {
-    // Columns 1, 2, 4; 5, 5, 5; and 1, 2, 4 eights above 1e8, where one pass without a shift loses every digit.
+    // Columns 1, 2, 4; 5, 5, 5; and 1, 2, 4 eights above 1e8, where one pass without a shift loses every
+    // digit.
     let states = HiddenStates([1, 5, 1e8 + 8, 2, 5, 1e8 + 16, 4, 5, 1e8 + 32], states: 1, dimension: 3)
     let standardizer = Standardizer(fitting: states, rows: [0, 1, 2])
     let deviation = (7.0 / 3).squareRoot()

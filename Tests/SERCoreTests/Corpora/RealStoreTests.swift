@@ -24,8 +24,8 @@ import Testing
   }
 }
 
-/// The four corpora and five encoders of the larger store, whose speech may not be published again and so is not part
-/// of the project. The variable SER_DATA names its folder; without it there is nothing to open.
+/// The four corpora and five encoders of the larger store, whose speech may not be published again and so is
+/// not part of the project. The variable SER_DATA names its folder; without it there is nothing to open.
 @Suite(
   "The store of SER_DATA",
   .enabled(

@@ -33,7 +33,8 @@ import Testing
     #expect(try SHA256.hex(ofFile: folder.put(bytes)) == digest)
   }
 
-  /// The number is hashlib's: the digest of the digests of `bytes((7 * i) % 256 for i in range(n))`, n = 0 … 300.
+  /// The number is hashlib's: the digest of the digests of `bytes((7 * i) % 256 for i in range(n))`, n = 0
+  /// … 300.
   @Test("agrees with Python's hashlib at every length around the ends of blocks") func lengths() {
     var digests = SHA256()
     for n in 0...300 {

@@ -57,8 +57,8 @@ enum Decompositions {
     a.elements.reduce(0) { max($0, Double($1.magnitude)) }
   }
 
-  /// What rounding may do to a product of the factors of a matrix: backward errors of these methods are a small
-  /// multiple of the dimension times ε times the norm.
+  /// What rounding may do to a product of the factors of a matrix: backward errors of these methods are a
+  /// small multiple of the dimension times ε times the norm.
   static func tolerance<Element: BLASScalar>(_ a: Matrix<Element>) -> Double {
     let dimension = Double(max(a.rows, a.columns))
     return 10 * dimension * Double(Element.ulpOfOne) * max(largest(a), .leastNormalMagnitude)

@@ -16,7 +16,8 @@ import Testing
     let cases: [Case]
   }
 
-  /// The matrices are small and well conditioned: what differs is rounding, times gaps between values of 0.1 and more.
+  /// The matrices are small and well conditioned: what differs is rounding, times gaps between values of 0.1
+  /// and more.
   static let tolerance = 1e-11
 
   static func agree(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Bool {

@@ -74,7 +74,8 @@ import Testing
     #expect(Self.scores(wrong) == [0, 0, 0, 0, 0.4])
   }
 
-  /// Class 2 is never predicted; class 3 is predicted but never true: F1 averages over four classes, recall over three.
+  /// Class 2 is never predicted; class 3 is predicted but never true: F1 averages over four classes, recall
+  /// over three.
   @Test("scores the worked example of absent classes") func worked() throws {
     let matrix = try ConfusionMatrix(truth: [0, 0, 0, 1, 1, 2], predicted: [0, 0, 1, 1, 1, 3], classes: 4)
     #expect(matrix.counts == [2, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0])

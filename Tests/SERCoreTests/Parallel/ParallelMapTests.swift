@@ -37,7 +37,8 @@ import Testing
     for round in 0..<30 {
       #expect(throws: Failure(item: 17)) {
         try parallelMap(Array(0..<100), threads: threads) { item in
-          // In turn the earliest takes longest, so that others fail before it, and the next, so that it fails after.
+          // In turn the earliest takes longest, so that others fail before it, and the next, so that it fails
+          // after.
           let steps = item == 17 + round % 2 ? 400 : item == 17 ? 100 : 0
           for step in 0..<steps { last.withLock { $0 = Self.work(step) } }
           if [17, 18, 19, 40, 99].contains(item) { throw Failure(item: item) }

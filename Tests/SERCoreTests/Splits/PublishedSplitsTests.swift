@@ -82,7 +82,8 @@ import Testing
     #expect(own.test.count == published.test.count)
   }
 
-  /// The held-out speakers of the erasure experiments, and how many of them the representation was trained on.
+  /// The held-out speakers of the erasure experiments, and how many of them the representation was trained
+  /// on.
   @Test("of all corpora pooled hold out the published speakers and utterances") func pooled() throws {
     let speakers = Self.corpora.flatMap { Self.speakers($0, "four") }
     let analysis = try SpeakerSplit(speakers: speakers, trainingFraction: 0.6, seed: 20_260_505)

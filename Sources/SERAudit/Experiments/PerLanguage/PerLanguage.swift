@@ -4,10 +4,11 @@
 public import SERCore
 public import SERProbing
 
-/// Table 3: four-class emotion, tested on speakers who are not in training, every corpus by itself, over several seeds.
+/// Table 3: four-class emotion, tested on speakers who are not in training, every corpus by itself, over
+/// several seeds.
 ///
-/// The protocols share the training, so each probe is trained once whatever protocols are asked for; they differ in the
-/// score that is compared and in the test.
+/// The protocols share the training, so each probe is trained once whatever protocols are asked for; they
+/// differ in the score that is compared and in the test.
 ///
 /// - Source: paper, sections 3.3, 3.6 and 4.1.
 public struct PerLanguage: Experiment {

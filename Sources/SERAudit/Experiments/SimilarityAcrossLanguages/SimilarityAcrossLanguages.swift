@@ -5,9 +5,9 @@ public import SERCore
 
 /// Table S2: do languages arrange emotions alike in what a probe makes of an encoder?
 ///
-/// One probe is trained on the utterances of all languages. Per language the mean representation of each emotion is taken
-/// and the cosine distances between emotions; every two languages are compared by Spearman's correlation of these
-/// distances, and the mean over pairs of languages is tested.
+/// One probe is trained on the utterances of all languages. Per language the mean representation of each
+/// emotion is taken and the cosine distances between emotions; every two languages are compared by Spearman's
+/// correlation of these distances, and the mean over pairs of languages is tested.
 ///
 /// | protocol | training | utterances compared | *p* |
 /// | --- | --- | --- | --- |
@@ -15,8 +15,9 @@ public import SERCore
 /// | as-released | 80 % of speakers, batch 256 | all | *b*/*m* |
 /// | corrected | 60 % of the speakers of each language | those of speakers not in training | (*b* + 1)/(*m* + 1) |
 ///
-/// The published *p* is that of labels shuffled within each language, which tests for structure in any of them. The exact
-/// *p* over relabelings of the emotions, which tests whether they correspond, stands beside it in every protocol.
+/// The published *p* is that of labels shuffled within each language, which tests for structure in any of
+/// them. The exact *p* over relabelings of the emotions, which tests whether they correspond, stands beside
+/// it in every protocol.
 ///
 /// - Source: paper, appendix D; the released code.
 public struct SimilarityAcrossLanguages: Experiment {
@@ -82,8 +83,9 @@ public struct SimilarityAcrossLanguages: Experiment {
 
   /// A row each encoder and protocol, where the store has features of two languages.
   ///
-  /// - Throws: ``LanguageError`` for fewer than two languages, an utterance of unknown language, or a language without
-  ///   some class; `FeatureStoreError.noFeatures` if the store has none for any of the encoders.
+  /// - Throws: ``LanguageError`` for fewer than two languages, an utterance of unknown language, or a
+  ///   language without some class; `FeatureStoreError.noFeatures` if the store has none for any of the
+  ///   encoders.
   public func plan(in store: FeatureStore) throws -> [PlannedRow<Row, SimilarityCell>] {
     let order = PublishedNumbers.leading(["HuBERT", "WavLM", "emotion2vec_base"], of: encoders)
     let corpora = PublishedNumbers.leading(["EmoDB", "RAVDESS", "CREMA-D", "ESD-ZH", "SUBESCO"], of: corpora)

@@ -17,8 +17,8 @@ public struct SimilarityCell: ExperimentCell {
   package var languages: [String]
   /// Whether only utterances of speakers who did not train are compared.
   package var heldOut: Bool
-  /// Shuffles of the labels, and how many encoders draw theirs from the same stream before this one; `nil` for a stream
-  /// of its own.
+  /// Shuffles of the labels, and how many encoders draw theirs from the same stream before this one; `nil`
+  /// for a stream of its own.
   package var draws: Int, streamPosition: Int?
 
   /// What the probe reads.
@@ -32,8 +32,8 @@ public struct SimilarityCell: ExperimentCell {
     package var distances: [String: [[Double]]]
     /// The mean similarity of each shuffle, and how many have exactly the observed one.
     package var nullValues: [Double], ties: Int
-    /// The share of shuffles that reach the observed mean, as published, so it may be 0; and with the observed labels
-    /// among the shuffles.
+    /// The share of shuffles that reach the observed mean, as published, so it may be 0; and with the
+    /// observed labels among the shuffles.
     package var publishedP: Double, p: Double
     /// The mean similarity of halves of the speakers of one language, and of a half to the pool of both.
     package var noiseCeilingLow: Double?, noiseCeilingHigh: Double?

@@ -13,10 +13,11 @@ public struct SimilaritySummary: ExperimentSummary {
     public var encoder: String, protocolName: String, languages: [String]
     /// The mean similarity over pairs of languages; its mean and sample SD over shuffles of the labels.
     public var meanSimilarity: Double, nullMean: Double, nullDeviation: Double
-    /// The *p* of the shuffles as the protocol counts it, one-sided, and how many have exactly the observed mean.
+    /// The *p* of the shuffles as the protocol counts it, one-sided, and how many have exactly the observed
+    /// mean.
     public var p: Double, ties: Int
-    /// The exact *p* over relabelings of the classes, or that of draws where they are too many; the smallest it could be;
-    /// the SD over relabelings; the *p* against rankings at random.
+    /// The exact *p* over relabelings of the classes, or that of draws where they are too many; the smallest
+    /// it could be; the SD over relabelings; the *p* against rankings at random.
     public var pExact: Double, smallestExactP: Double, relabelingDeviation: Double, pKendallW: Double
     /// How alike halves of one language's speakers are, and how alike a half is to the pool of both.
     public var noiseCeilingLow: Double?, noiseCeilingHigh: Double?
@@ -26,7 +27,8 @@ public struct SimilaritySummary: ExperimentSummary {
   public struct LanguagePair: Hashable, Codable, Sendable {
     /// The encoder, the protocol's name and the languages.
     public var encoder: String, protocolName: String, languageA: String, languageB: String
-    /// Spearman's correlation of their distances; its exact *p*, one-sided: never below 1/24 with four classes.
+    /// Spearman's correlation of their distances; its exact *p*, one-sided: never below 1/24 with four
+    /// classes.
     public var similarity: Double, pExact: Double
   }
 
@@ -34,13 +36,15 @@ public struct SimilaritySummary: ExperimentSummary {
   public struct EncoderPair: Hashable, Codable, Sendable {
     /// The protocol's name and the encoders, of which the second is subtracted.
     public var protocolName: String, encoderA: String, encoderB: String
-    /// Mean similarity of a − b; its exact two-sided *p* over exchanges of the encoders, and the smallest it could be.
+    /// Mean similarity of a − b; its exact two-sided *p* over exchanges of the encoders, and the smallest it
+    /// could be.
     public var difference: Double, pExact: Double, smallestP: Double
   }
 
   /// The same question asked with another distance or comparison: a row of `variants.csv`.
   public struct Variant: Hashable, Codable, Sendable {
-    /// The encoder and the protocol's name; the distance between class means, and how two languages are compared.
+    /// The encoder and the protocol's name; the distance between class means, and how two languages are
+    /// compared.
     public var encoder: String, protocolName: String, measure: String, comparison: String
     /// The mean over pairs of languages, and its *p* over relabelings.
     public var meanSimilarity: Double, pExact: Double

@@ -18,7 +18,8 @@ extension HiddenStates {
     try unsafe withPointers(pointers(to: rows), body)
   }
 
-  // Apart from what is generic in the result, which no other module specializes: this runs for every row of a batch.
+  // Apart from what is generic in the result, which no other module specializes: this runs for every row of a
+  // batch.
   private func pointers(to rows: some Collection<Int>) -> [UnsafeRawPointer?] {
     let stride = storedRowLength * precision.bytes
     let offset = firstState * dimension * precision.bytes

@@ -1,8 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts the bytes of a CSV file into fields, in one pass and without looking at characters: in UTF-8, no part of a
-/// longer character looks like a comma, a quote or a line end.
+/// Cuts the bytes of a CSV file into fields, in one pass and without looking at characters: in UTF-8, no part
+/// of a longer character looks like a comma, a quote or a line end.
 struct CSVParser {
   private let bytes: [UInt8]
   private let name: String

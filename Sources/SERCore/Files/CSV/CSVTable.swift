@@ -3,9 +3,10 @@
 
 /// A CSV file in memory: named columns, and rows of text.
 ///
-/// RFC 4180 with a header line, in UTF-8: commas, quotes doubled within quotes, lines that end in LF or CRLF, line
-/// ends within quotes kept as they are, and a byte order mark at the very beginning passed over. Nothing is trimmed,
-/// guessed or skipped: what does not follow the rules, an empty line too, is a ``CSVError`` with its line.
+/// RFC 4180 with a header line, in UTF-8: commas, quotes doubled within quotes, lines that end in LF or CRLF,
+/// line ends within quotes kept as they are, and a byte order mark at the very beginning passed over. Nothing
+/// is trimmed, guessed or skipped: what does not follow the rules, an empty line too, is a ``CSVError`` with
+/// its line.
 ///
 /// ```swift
 /// let table = try CSVTable(path: "corpora/ravdess/utterances.csv")

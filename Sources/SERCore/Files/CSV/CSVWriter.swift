@@ -3,8 +3,8 @@
 
 /// Builds a result file: columns fixed at the start, then row by row.
 ///
-/// UTF-8, commas, lines that end in LF (RFC 4180 has CRLF; every reader takes both, and LF compares well), quotes
-/// only where a field needs them. ``CSVTable`` reads back what was written, for any text.
+/// UTF-8, commas, lines that end in LF (RFC 4180 has CRLF; every reader takes both, and LF compares well),
+/// quotes only where a field needs them. ``CSVTable`` reads back what was written, for any text.
 ///
 /// ```swift
 /// var table = CSVWriter(columns: ["encoder", "seed", "accuracy"])

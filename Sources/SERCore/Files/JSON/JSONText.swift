@@ -5,16 +5,17 @@ internal import Foundation
 
 /// Decodes JSON that someone else wrote.
 ///
-/// Foundation's decoder ends the program on a text whose 513th open bracket is its last byte, instead of throwing
-/// (swift-foundation of Swift 6.3). No file of ours nests nearly as deep, so deep ones are refused before it sees them.
+/// Foundation's decoder ends the program on a text whose 513th open bracket is its last byte, instead of
+/// throwing (swift-foundation of Swift 6.3). No file of ours nests nearly as deep, so deep ones are refused
+/// before it sees them.
 package enum JSONText {
   /// The most brackets and braces that may be open at once.
   package static let deepest = 128
 
   /// Decodes a value from UTF-8.
   ///
-  /// - Throws: What `JSONDecoder` throws, and `DecodingError.dataCorrupted` for more than ``deepest`` open brackets or for
-  ///   a NUL, which only other encodings contain.
+  /// - Throws: What `JSONDecoder` throws, and `DecodingError.dataCorrupted` for more than ``deepest`` open
+  ///   brackets or for a NUL, which only other encodings contain.
   package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
     if let reason = objection(to: bytes) {
       throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: reason))

@@ -3,9 +3,9 @@
 
 /// An array in NumPy's format, wherever its bytes are: a `.npy` file, or a member of an `.npz` archive.
 ///
-/// Elements come in C order, the last axis fastest, whatever their order in the file: one in Fortran's order is
-/// transposed on the way. They come exactly or not at all; whether they can is decided by their type, not by the
-/// values that happen to be there:
+/// Elements come in C order, the last axis fastest, whatever their order in the file: one in Fortran's order
+/// is transposed on the way. They come exactly or not at all; whether they can is decided by their type, not
+/// by the values that happen to be there:
 ///
 /// | call | from |
 /// | --- | --- |

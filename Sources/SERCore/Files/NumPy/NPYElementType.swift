@@ -3,7 +3,8 @@
 
 /// The kinds of numbers that we read from and write to `.npy` files: little-endian, by NumPy's descriptor.
 ///
-/// Every other descriptor is refused by name. A further kind is one more case here, and a conversion in ``NPYArray``.
+/// Every other descriptor is refused by name. A further kind is one more case here, and a conversion in
+/// ``NPYArray``.
 public enum NPYElementType: String, Hashable, Codable, Sendable, CaseIterable {
   /// IEEE 754 half precision, as pooled features are often stored.
   case float16 = "<f2"

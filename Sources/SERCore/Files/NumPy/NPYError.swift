@@ -13,7 +13,8 @@ public enum NPYError: Error, Hashable, Sendable {
   case headerTruncated(path: String, needed: Int, found: Int)
   /// The header is longer than any array of numbers needs.
   case headerTooLong(path: String, count: Int, limit: Int)
-  /// The header is no dictionary of the form that NumPy writes; `offset` counts bytes from the file's beginning.
+  /// The header is no dictionary of the form that NumPy writes; `offset` counts bytes from the file's
+  /// beginning.
   case malformedHeader(path: String, offset: Int, reason: String)
   /// A key stands twice in the header.
   case duplicateKey(path: String, key: String)

@@ -8,8 +8,8 @@
 /// print(features.header.shape)  // [1440, 25, 1024]
 /// ```
 ///
-/// To go through a large array in place, take `file` and `header.dataOffset`, and mind `header.isFortranOrder`;
-/// ``floats()`` and its kin copy it whole, in C order.
+/// To go through a large array in place, take `file` and `header.dataOffset`, and mind
+/// `header.isFortranOrder`; ``floats()`` and its kin copy it whole, in C order.
 public struct NPYFile: Sendable {
   /// The header and the elements.
   public let array: NPYArray

@@ -3,11 +3,13 @@
 
 /// What a `.npy` file says about its elements: their type, the shape, their order, and where they begin.
 ///
-/// Strictly: versions 1.0, 2.0 and 3.0, the types of ``NPYElementType``, and exactly as many bytes in the file as the
-/// shape needs. All else is an ``NPYError`` that names it. A header is data: nothing in it is ever evaluated.
+/// Strictly: versions 1.0, 2.0 and 3.0, the types of ``NPYElementType``, and exactly as many bytes in the
+/// file as the shape needs. All else is an ``NPYError`` that names it. A header is data: nothing in it is
+/// ever evaluated.
 ///
 /// - Invariant: the sizes are not negative, and the product of any of them that are not 0 is an `Int`;
-///   `dataOffset + byteCount` is the length of the file, and `dataOffset` is a multiple of the element's size.
+///   `dataOffset + byteCount` is the length of the file, and `dataOffset` is a multiple of the element's
+///   size.
 /// - Source: NumPy 2.4, `lib/_format_impl.py`.
 public struct NPYHeader: Hashable, Sendable {
   /// The type of one element.

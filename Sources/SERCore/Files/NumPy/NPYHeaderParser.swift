@@ -1,7 +1,8 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the dictionary in a `.npy` header: exactly the Python literal that NumPy writes, and no other Python.
+/// Reads the dictionary in a `.npy` header: exactly the Python literal that NumPy writes, and no other
+/// Python.
 ///
 /// ```
 /// header = "{" [ field { "," field } [ "," ] ] "}" newline        field = string ":" value
@@ -9,8 +10,9 @@
 /// size   = digits [ "L" ]
 /// ```
 ///
-/// The `L` is how Python 2 wrote a long integer; version 3.0 of the format is younger, and has none. Keys may come in any
-/// order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the stack.
+/// The `L` is how Python 2 wrote a long integer; version 3.0 of the format is younger, and has none. Keys may
+/// come in any order, blanks anywhere between tokens. Nothing nests, so a hostile header cannot exhaust the
+/// stack.
 struct NPYHeaderParser: HeaderScanner {
   /// What the dictionary says; the descriptor is not yet judged.
   struct Fields {

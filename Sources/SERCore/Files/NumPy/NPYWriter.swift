@@ -6,8 +6,8 @@
 /// A file appears whole or not at all (``AtomicFile``). Half precision is written from bit patterns
 /// (`Float16.bitPattern`), so that who rounds has to say so.
 ///
-/// The format is version 1.0, as NumPy's own is: later ones are for headers of more than 65,535 bytes, which only
-/// records of many fields need; ours stay below 1,500.
+/// The format is version 1.0, as NumPy's own is: later ones are for headers of more than 65,535 bytes, which
+/// only records of many fields need; ours stay below 1,500.
 ///
 /// - Source: NumPy 2.4, `lib/_format_impl.py`.
 public enum NPYWriter {

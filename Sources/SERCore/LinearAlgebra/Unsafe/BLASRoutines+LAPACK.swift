@@ -1,9 +1,10 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-// The only place that calls LAPACK. It reads memory by columns, so what lies row by row is to it the transpose:
-// an SVD swaps its two sides, a QR becomes an LQ, the lower triangle becomes the upper. So no matrix is copied
-// to be turned. Callers have checked that matrices are not empty and that all elements are finite.
+// The only place that calls LAPACK. It reads memory by columns, so what lies row by row is to it the
+// transpose: an SVD swaps its two sides, a QR becomes an LQ, the lower triangle becomes the upper. So no
+// matrix is copied to be turned. Callers have checked that matrices are not empty and that all elements are
+// finite.
 
 /// A dimension as LAPACK counts.
 private func dimension(_ value: Int) -> Int32 {
@@ -25,8 +26,8 @@ extension BLASRoutines {
 
   /// Thin SVD of a row-major matrix; its elements are used up.
   ///
-  /// - Returns: Left vectors `[rows, k]`, values `[k]` descending, and right vectors `[k, columns]`; `nil` if the
-  ///   iteration did not converge.
+  /// - Returns: Left vectors `[rows, k]`, values `[k]` descending, and right vectors `[k, columns]`; `nil` if
+  ///   the iteration did not converge.
   func singularValues(
     of elements: consuming [Element], rows: Int, columns: Int
   ) -> (left: [Element], values: [Element], right: [Element])? {
@@ -52,7 +53,8 @@ extension BLASRoutines {
     return status == 0 ? (left, values, right) : nil
   }
 
-  /// Eigenvalues, ascending, and eigenvectors, one a row, of the symmetric matrix whose lower triangle is given.
+  /// Eigenvalues, ascending, and eigenvectors, one a row, of the symmetric matrix whose lower triangle is
+  /// given.
   ///
   /// - Returns: `nil` if the iteration did not converge.
   func eigenvalues(
@@ -79,8 +81,8 @@ extension BLASRoutines {
 
   /// Thin QR of a row-major matrix.
   ///
-  /// - Returns: What overwrites the matrix: the factor R in the upper triangle of its first `min(rows, columns)`
-  ///   rows, and Q in its first `min(rows, columns)` columns.
+  /// - Returns: What overwrites the matrix: the factor R in the upper triangle of its first
+  ///   `min(rows, columns)` rows, and Q in its first `min(rows, columns)` columns.
   func orthogonalFactor(
     of elements: consuming [Element], rows: Int, columns: Int
   ) -> (upper: [Element], orthogonal: [Element]) {

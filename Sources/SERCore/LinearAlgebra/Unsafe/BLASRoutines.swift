@@ -5,9 +5,9 @@ internal import COpenBLAS
 
 /// The routines of OpenBLAS in one precision, as products and decompositions of ``Matrix`` call them.
 ///
-/// It has no public members, so that only this module makes one: multiply with ``Matrix/times(_:_:otherAs:)``, and
-/// decompose with ``SingularValueDecomposition``, ``SymmetricEigendecomposition``, ``QRDecomposition`` or
-/// ``CholeskyDecomposition``.
+/// It has no public members, so that only this module makes one: multiply with
+/// ``Matrix/times(_:_:otherAs:)``, and decompose with ``SingularValueDecomposition``,
+/// ``SymmetricEigendecomposition``, ``QRDecomposition`` or ``CholeskyDecomposition``.
 @safe public struct BLASRoutines<Element: BLASScalar>: Sendable {
   typealias Letter = UnsafePointer<CChar>
   typealias Count = UnsafePointer<Int32>

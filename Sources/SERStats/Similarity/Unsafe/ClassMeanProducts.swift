@@ -46,16 +46,16 @@ extension Matrix where Element == Float {
   /// The columns that one call of ``classMeanProducts(of:counts:shift:column:)`` covers.
   static var classMeanColumns: Int { Int(SER_TILE) }
 
-  /// The products of the class means of every labeling, over ``classMeanColumns`` columns: summed over all columns,
-  /// they are the Gram matrix of the means.
+  /// The products of the class means of every labeling, over ``classMeanColumns`` columns: summed over all
+  /// columns, they are the Gram matrix of the means.
   ///
   /// The same bits on every processor. Sums are in Float about `shift`, means and products in Double.
   ///
   /// - Parameters:
   ///   - planes: The labelings of these rows.
   ///   - counts: Rows of each class, the same in all labelings.
-  ///   - shift: Subtracted from each column while rows are summed: near the columns' means, it keeps the digits in
-  ///     which the class means differ.
+  ///   - shift: Subtracted from each column while rows are summed: near the columns' means, it keeps the
+  ///     digits in which the class means differ.
   ///   - column: The first column.
   /// - Returns: Shape `[draws, classes (classes + 1) / 2]`: the pairs (0, 0), (0, 1) ... (1, 1) ....
   /// - Precondition: Shapes fit, no count is 0, and the column is one.

@@ -3,7 +3,8 @@
 
 internal import CZlib
 
-/// The only place that calls zlib: spans come in, counts are cut to its 32 bits, and its codes go out as values.
+/// The only place that calls zlib: spans come in, counts are cut to its 32 bits, and its codes go out as
+/// values.
 enum ZLib {
   /// Why zlib gave up, in its own words.
   struct Failure: Error {

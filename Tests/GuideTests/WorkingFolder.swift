@@ -8,7 +8,7 @@ import Foundation
 /// It becomes the working folder of the process, so only an exit test, which has a process to itself, may
 /// enter one. The snippet stands in a function: lines of code in the closure of an exit test do not know
 /// where they are.
-enum ScratchFolder {
+enum WorkingFolder {
   static func inside(_ body: () throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "guide-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
