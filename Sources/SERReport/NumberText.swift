@@ -54,4 +54,3 @@ package enum NumberText {
   /// `0.9202`.
   package static func fourDecimals(_ value: Double) -> String { String(format: "%.4f", value) }
 }
-

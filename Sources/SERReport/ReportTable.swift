@@ -28,6 +28,14 @@ public struct ReportTable: Hashable, Codable, Sendable {
   /// A table without rows.
   public init(columns: [String]) { self.columns = columns }
 
+  /// A table in which nothing stands out.
+  ///
+  /// - Precondition: Each row has one text a column.
+  public init(columns: [String], texts: [[String]]) {
+    self.init(columns: columns)
+    for row in texts { append(texts: row) }
+  }
+
   /// Adds a row.
   ///
   /// - Precondition: it has one field a column.

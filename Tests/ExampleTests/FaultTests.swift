@@ -59,8 +59,8 @@ import Testing
     expectSentence(ending, "r/", "cannot be written (File too large)", "make room")
     #expect(ending.output.isEmpty)
     #expect(
-      !scratch.namesIfAny(in: "r/cells").contains { $0.hasPrefix(".part-") },
-      "\(scratch.namesIfAny(in: "r/cells"))")
+      !scratch.namesIfAny(in: "r/cells/probe-1").contains { $0.hasPrefix(".part-") },
+      "\(scratch.namesIfAny(in: "r/cells/probe-1"))")
 
     let resumed = try golden(program)
     #expect(resumed.status == 0 && resumed.errors.isEmpty && !resumed.output.isEmpty)

@@ -41,7 +41,7 @@ struct InputFaultTests {
   }
 
   private func kept(_ output: String) -> [String] {
-    scratch.namesIfAny(in: output + "/cells").filter { $0.hasSuffix(".json") }
+    scratch.namesIfAny(in: output + "/cells/probe-1").filter { $0.hasSuffix(".json") }
   }
 
   private func spoil(_ mischief: Mischief) throws {

@@ -38,14 +38,14 @@ import Testing
     #expect(whole.status == 0)
 
     let running = try program.start(arguments("killed", "--threads", "1"), in: scratch)
-    while scratch.namesIfAny(in: "killed/cells").count(where: { $0.hasSuffix(".json") }) < finished,
+    while scratch.namesIfAny(in: "killed/cells/probe-1").count(where: { $0.hasSuffix(".json") }) < finished,
       running.process.isRunning
     {
       Thread.sleep(forTimeInterval: 0.001)
     }
     running.killAtOnce()
     let killed = try running.wait()
-    let kept = scratch.namesIfAny(in: "killed/cells").filter { $0.hasSuffix(".json") }
+    let kept = scratch.namesIfAny(in: "killed/cells/probe-1").filter { $0.hasSuffix(".json") }
     #expect(killed.wasSignaled && killed.status == SIGKILL && killed.output.isEmpty)
     #expect(kept.count >= finished && kept.count < Self.cells)
     #expect(!scratch.namesIfAny(in: "killed").contains("per-seed.csv"))

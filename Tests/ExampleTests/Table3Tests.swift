@@ -73,7 +73,7 @@ import Testing
       scratch.namesIfAny(in: "r") == [
         "cells", "pairs.csv", "per-seed.csv", "predictions.csv", "results.json", "splits.csv",
       ])
-    #expect(scratch.namesIfAny(in: "r/cells").count == 2)
+    #expect(scratch.namesIfAny(in: "r/cells/probe-1").count == 2)
   }
 
   @Test("finds Data/ of the project from wherever it is called") func builtInData() throws {
@@ -193,7 +193,7 @@ import Testing
     expectSentence(
       try golden("--seed-count", "1", "--output", "r", "--quiet"), status: Self.failure,
       "r/predictions.csv is a folder")
-    #expect(scratch.namesIfAny(in: "r/cells").count == 6)
+    #expect(scratch.namesIfAny(in: "r/cells/probe-1").count == 6)
     try FileManager.default.removeItem(atPath: scratch.file("r/predictions.csv"))
     #expect(try golden("--seed-count", "1", "--output", "r").errors.isEmpty, "nothing is left to compute")
   }

@@ -52,12 +52,14 @@ import Testing
       ])
   }
 
-  @Test("follow base encoders to what they were trained on, and mark corpora of the store among it") func lineage() throws {
+  @Test("follow base encoders to what they were trained on, and mark corpora of the store among it")
+  func lineage() throws {
     let scratch = try ScratchFolder()
     let store = try TestStore.copyOfGolden(in: scratch)
     func describe(_ name: String, _ fields: String) throws {
       try scratch.put(
-        #"{"name": "\#(name)", "layers": 1, "dimension": 2, \#(fields)}"#, as: "store/features/\(name)/encoder.json")
+        #"{"name": "\#(name)", "layers": 1, "dimension": 2, \#(fields)}"#,
+        as: "store/features/\(name)/encoder.json")
     }
     try describe("tuned", #""base_encoder": "middle", "trained_on": ["MINI"]"#)
     try describe("middle", #""base_encoder": "root", "trained_on": ["books"]"#)
@@ -79,9 +81,12 @@ import Testing
   @Test("are made anew where a base encoder's description changes") func changedBase() throws {
     let scratch = try ScratchFolder()
     let store = try TestStore.copyOfGolden(in: scratch)
-    let runner = { ExperimentRunner(store: try FeatureStore(path: store.path), folder: scratch.file("r"), threads: 1) }
+    let runner = {
+      ExperimentRunner(store: try FeatureStore(path: store.path), folder: scratch.file("r"), threads: 1)
+    }
     try scratch.put(
-      #"{"name": "tuned", "layers": 1, "dimension": 2, "base_encoder": "half"}"#, as: "store/features/tuned/encoder.json")
+      #"{"name": "tuned", "layers": 1, "dimension": 2, "base_encoder": "half"}"#,
+      as: "store/features/tuned/encoder.json")
     let table = EncoderInventory(encoders: ["tuned", "flat"], corpora: ["mini"])
     #expect(try runner().run(table).computed == 2)
     try store.rewrite("features/half/encoder.json") { $0.replacing("nothing", with: "mini") }

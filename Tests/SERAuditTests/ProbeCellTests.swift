@@ -11,11 +11,13 @@ import Testing
 @Suite("A probe of a table") struct ProbeCellTests {
   private static func cell(_ trainer: ProbeTrainer, seed: UInt64 = 1, encoder: String = "half") -> ProbeCell {
     ProbeCell(
-      encoder: encoder, corpora: ["mini"], taxonomy: .fourClass, split: .speakers(trainingFraction: 0.6, seed: 1),
+      encoder: encoder, corpora: ["mini"], taxonomy: .fourClass,
+      split: .speakers(trainingFraction: 0.6, seed: 1),
       recipe: Recipe(trainer: trainer), seed: seed)
   }
 
-  @Test("shares its pass with probes of equal encoder, split, seed, head and batch size, and with no others") func groups() {
+  @Test("shares its pass with probes of equal encoder, split, seed, head and batch size, and with no others")
+  func groups() {
     let base = Self.cell(ProbeTrainer(epochs: 2))
     let together = [
       base, Self.cell(ProbeTrainer(epochs: 3)), Self.cell(ProbeTrainer(standardizes: false, epochs: 2)),
@@ -25,8 +27,10 @@ import Testing
     var elsewhere = base
     elsewhere.split = .speakers(trainingFraction: 0.6, seed: 2)
     let apart = [
-      Self.cell(ProbeTrainer(head: .twoLayer(hidden: 4), epochs: 2)), Self.cell(ProbeTrainer(batchSize: 64, epochs: 2)),
-      Self.cell(ProbeTrainer(epochs: 2), seed: 2), Self.cell(ProbeTrainer(epochs: 2), encoder: "single"), elsewhere,
+      Self.cell(ProbeTrainer(head: .twoLayer(hidden: 4), epochs: 2)),
+      Self.cell(ProbeTrainer(batchSize: 64, epochs: 2)),
+      Self.cell(ProbeTrainer(epochs: 2), seed: 2), Self.cell(ProbeTrainer(epochs: 2), encoder: "single"),
+      elsewhere,
     ]
     let mixed = [together[0], apart[0], together[1], apart[1]] + together[2...] + apart[2...]
     let groups = ProbeCell.groups(of: mixed)
@@ -44,7 +48,8 @@ import Testing
       trainers.flatMap { trainer in
         seeds.map {
           PlannedRow(
-            ScoreRow(.corrected, encoder: "half", corpus: "mini"), cell: ProbeCellTests.cell(trainer, seed: $0))
+            ScoreRow(.corrected, encoder: "half", corpus: "mini"),
+            cell: ProbeCellTests.cell(trainer, seed: $0))
         }
       }
     }
@@ -63,7 +68,9 @@ import Testing
     }
   }
 
-  @Test("gives in a shared pass, bit for bit, what the trainer gives alone", arguments: [Head.linear, .twoLayer(hidden: 3)])
+  @Test(
+    "gives in a shared pass, bit for bit, what the trainer gives alone",
+    arguments: [Head.linear, .twoLayer(hidden: 3)])
   func sharedPass(head: Head) throws {
     let trainers = [
       ProbeTrainer(head: head, epochs: 4), ProbeTrainer(head: head, layers: .single(0), epochs: 2),
@@ -79,7 +86,9 @@ import Testing
       let probe = try trainer.fit(
         features.states, labels: features.labels, classes: 4, rows: split.training,
         generator: PyTorchGenerator(seed: 7))
-      #expect(result.outcome.trainingCurve == probe.trainingCurve && result.outcome.layerWeights == probe.layerWeights)
+      #expect(
+        result.outcome.trainingCurve == probe.trainingCurve
+          && result.outcome.layerWeights == probe.layerWeights)
       #expect(try result.outcome.predicted == probe.predictions(for: features.states.selecting(split.test)))
     }
   }
@@ -128,7 +137,8 @@ func checkExperiment<E: Experiment>(
     try checkExperiment(CorpusInventory(corpora: store.corpora))
     try checkExperiment(EncoderInventory(encoders: store.encoders, corpora: store.corpora))
     try checkExperiment(
-      PerLanguage(encoders: ["half", "flat"], corpora: store.corpora, seeds: [1, 2], protocols: AuditProtocol.all))
+      PerLanguage(
+        encoders: ["half", "flat"], corpora: store.corpora, seeds: [1, 2], protocols: AuditProtocol.all))
     try checkExperiment(
       ProbeCellTests.Sweep(trainers: [ProbeTrainer(epochs: 2), ProbeTrainer(epochs: 3)], seeds: [1, 2]))
   }
@@ -151,7 +161,9 @@ func checkExperiment<E: Experiment>(
       var number: Int
       var forgotten = 0
       enum CodingKeys: CodingKey { case fault, number }
-      init(fault: Fault, number: Int) { (self.fault, self.number, forgotten) = (fault, number, fault == .forgets ? 1 : 0) }
+      init(fault: Fault, number: Int) {
+        (self.fault, self.number, forgotten) = (fault, number, fault == .forgets ? 1 : 0)
+      }
       init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         fault = try container.decode(Fault.self, forKey: .fault)
@@ -167,13 +179,16 @@ func checkExperiment<E: Experiment>(
     func plan(in store: FeatureStore) -> [PlannedRow<Int, Cell>] {
       (0..<3).map { PlannedRow($0, cell: Cell(fault: fault, number: $0)) }
     }
-    func summarize(_ results: [RowResult<Bad>]) -> TallySummary { TallySummary(letters: results.map(\.outcome)) }
+    func summarize(_ results: [RowResult<Bad>]) -> TallySummary {
+      TallySummary(letters: results.map(\.outcome))
+    }
   }
 
   @Test(
     "that does not is found out",
     arguments: [
-      (Bad.Fault.forgets, "differs from what its JSON says"), (.company, "something else alone than in its group"),
+      (Bad.Fault.forgets, "differs from what its JSON says"),
+      (.company, "something else alone than in its group"),
       (.reads, "declares no input"),
     ])
   func bad(fault: Bad.Fault, words: String) throws {

@@ -138,7 +138,9 @@ private struct SimilarityRun {
           == (corrected
             ? .speakersOfEachLanguage(trainingFraction: 0.6, seed: 20_260_505)
             : .speakers(trainingFraction: 0.8, seed: 20_260_505)))
-      #expect(result.cell.probe.recipe.trainer.batchSize == (result.row.auditProtocol.name == "as-released" ? 256 : 128))
+      #expect(
+        result.cell.probe.recipe.trainer.batchSize
+          == (result.row.auditProtocol.name == "as-released" ? 256 : 128))
       // round(0.6 · 6) of each language train, or 19 of all 24.
       #expect(result.outcome.speakers == (corrected ? [2, 2, 2, 2] : [6, 6, 6, 6]))
       #expect(result.outcome.trainingIDs.count == 12 * (corrected ? 16 : 19))
@@ -152,7 +154,8 @@ private struct SimilarityRun {
     for result in both.results {
       #expect(
         result.cell.streamPosition
-          == (result.row.auditProtocol.name == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1))
+          == (result.row.auditProtocol.name == "corrected" ? nil : result.cell.probe.encoder == "one" ? 0 : 1)
+      )
     }
     // The first 30 of an encoder alone are those of the first place.
     let two = try SimilarityRun(

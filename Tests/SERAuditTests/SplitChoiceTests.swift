@@ -50,7 +50,9 @@ private struct SplitRun {
     [split.training, split.test].map { $0.map { features.utterances[$0].id } }
   }
 
-  @Test("by speakers is the speaker split of its seed", arguments: [1, 20_260_505]) func speakers(seed: UInt64) throws {
+  @Test("by speakers is the speaker split of its seed", arguments: [1, 20_260_505]) func speakers(
+    seed: UInt64
+  ) throws {
     let run = try SplitRun()
     let features = try run.features()
     let outcome = try run.outcome(run.cell(.speakers(trainingFraction: 0.6, seed: seed)))
@@ -59,7 +61,8 @@ private struct SplitRun {
     #expect(outcome.plan == split.plan)
   }
 
-  @Test("by folds is the fold of scikit-learn's shuffled KFold, and all folds test each utterance once") func folds() throws {
+  @Test("by folds is the fold of scikit-learn's shuffled KFold, and all folds test each utterance once")
+  func folds() throws {
     let run = try SplitRun()
     let features = try run.features()
     let folds = try KFold(count: 4, shuffling: .seed(3)).folds(rows: features.labels.count)
@@ -73,12 +76,16 @@ private struct SplitRun {
     #expect(tested.sorted() == features.utterances.map(\.id).sorted())
   }
 
-  @Test("that leaves one speaker out tests that speaker, who need not have every class") func leaveOneOut() throws {
+  @Test("that leaves one speaker out tests that speaker, who need not have every class") func leaveOneOut()
+    throws
+  {
     let scratch = try ScratchFolder()
     let store = try TestStore.copyOfGolden(in: scratch)
     try store.rewrite("corpora/mini/utterances.csv") { text in
-      text.split(separator: "\n").map { $0.contains(",s01,") ? String($0).replacing("sadness", with: "neutral") : String($0) }
-        .joined(separator: "\n") + "\n"
+      text.split(separator: "\n").map {
+        $0.contains(",s01,") ? String($0).replacing("sadness", with: "neutral") : String($0)
+      }
+      .joined(separator: "\n") + "\n"
     }
     let run = try SplitRun(store.path)
     let outcome = try run.outcome(run.cell(.leaveOneOut(speaker: "s01")))
@@ -90,7 +97,8 @@ private struct SplitRun {
     #expect(Set(outcome.truth).count == 3)
   }
 
-  @Test("listed in a file is what the file says, and the file's content decides the key") func listed() throws {
+  @Test("listed in a file is what the file says, and the file's content decides the key") func listed() throws
+  {
     let run = try SplitRun()
     let features = try run.features()
     var table = SplitTable()
@@ -106,10 +114,15 @@ private struct SplitRun {
 
     var other = SplitTable()
     try other.append(
-      folds.map { Fold(name: $0.name == "1" ? "2" : $0.name == "2" ? "1" : "0", training: $0.training, test: $0.test, plan: $0.plan) },
+      folds.map {
+        Fold(
+          name: $0.name == "1" ? "2" : $0.name == "2" ? "1" : "0", training: $0.training, test: $0.test,
+          plan: $0.plan)
+      },
       corpus: "mini", protocolName: "grouped", ids: features.utterances.map(\.id))
     try other.write(to: path)
-    #expect(Self.sides(folds[2], features) == [try run.outcome(cell).trainingIDs, try run.outcome(cell).testIDs])
+    #expect(
+      Self.sides(folds[2], features) == [try run.outcome(cell).trainingIDs, try run.outcome(cell).testIDs])
   }
 
   @Test("by speakers of each language has every language on both sides") func languages() throws {
@@ -127,11 +140,15 @@ private struct SplitRun {
     let features = try run.features(["mini", "other"], encoder: "single")
     let language = Dictionary(uniqueKeysWithValues: features.utterances.map { ($0.id, $0.language ?? "") })
     let all: Set = ["de", "en"]
-    #expect(Set(outcome.trainingIDs.map { language[$0]! }) == all && Set(outcome.testIDs.map { language[$0]! }) == all)
+    #expect(
+      Set(outcome.trainingIDs.map { language[$0]! }) == all
+        && Set(outcome.testIDs.map { language[$0]! }) == all)
     #expect(outcome.plan.trainingUnits + outcome.plan.testUnits == Set(features.speakers).count)
   }
 
-  @Test("for a transfer trains on the source's speakers and shots, and tests what is left of the target", arguments: [nil, 10])
+  @Test(
+    "for a transfer trains on the source's speakers and shots, and tests what is left of the target",
+    arguments: [nil, 10])
   func transfer(shots: Int?) throws {
     let run = try SplitRun()
     let choice = SplitChoice.transfer(
@@ -143,8 +160,11 @@ private struct SplitRun {
     let features = try run.features(["mini", "other"], encoder: "single")
     let corpus = Dictionary(uniqueKeysWithValues: zip(features.utterances.map(\.id), features.corpusOfRow))
     let source = try run.features(["mini"], encoder: "single")
-    let split = try SpeakerSplit(speakers: source.speakers.map { "mini_\($0)" }, trainingFraction: 0.6, seed: 5)
-    #expect(outcome.trainingIDs.filter { corpus[$0] == "mini" } == split.training.map { "mini_\(source.utterances[$0].id)" })
+    let split = try SpeakerSplit(
+      speakers: source.speakers.map { "mini_\($0)" }, trainingFraction: 0.6, seed: 5)
+    #expect(
+      outcome.trainingIDs.filter { corpus[$0] == "mini" }
+        == split.training.map { "mini_\(source.utterances[$0].id)" })
     #expect(outcome.trainingIDs.count { corpus[$0] == "other" } == shots ?? 0)
     #expect(outcome.testIDs.allSatisfy { corpus[$0] == "other" })
     #expect(outcome.testIDs.count == features.corpusOfRow.count { $0 == "other" } - (shots ?? 0))
@@ -155,15 +175,23 @@ private struct SplitRun {
     let run = try SplitRun()
     let shots = { (count: Int) in Shots(count: count, rule: .ceilPerClass, seed: 1) }
     let cases: [(ProbeCell, SplitFailure.Reason, String)] = [
-      (run.cell(.fold(4, of: 4, seed: 1)), .noSuchFold, "corpus 'mini', fold 4 of 4, seed 1: folds are counted from 0"),
-      (run.cell(.leaveOneOut(speaker: "nobody")), .noSuchSpeaker, "speaker nobody left out"),
-      (run.cell(.transfer(trainingFraction: 0.6, seed: 1)), .sameCorpus, "other corpora to test than to train on"),
       (
-        run.cell(.transfer(trainingFraction: 0.6, seed: 1, shots: shots(1_000)), encoder: "single", test: ["other"]),
+        run.cell(.fold(4, of: 4, seed: 1)), .noSuchFold,
+        "corpus 'mini', fold 4 of 4, seed 1: folds are counted from 0"
+      ),
+      (run.cell(.leaveOneOut(speaker: "nobody")), .noSuchSpeaker, "speaker nobody left out"),
+      (
+        run.cell(.transfer(trainingFraction: 0.6, seed: 1)), .sameCorpus,
+        "other corpora to test than to train on"
+      ),
+      (
+        run.cell(
+          .transfer(trainingFraction: 0.6, seed: 1, shots: shots(1_000)), encoder: "single", test: ["other"]),
         .shots(.tooFewUtterances(found: 40, shots: 1_000)), "leave nothing to test"
       ),
       (
-        run.cell(.transfer(trainingFraction: 0.6, seed: 1, shots: shots(0)), encoder: "single", test: ["other"]),
+        run.cell(
+          .transfer(trainingFraction: 0.6, seed: 1, shots: shots(0)), encoder: "single", test: ["other"]),
         .shots(.none(asked: 0)), "ask for 1 or more"
       ),
     ]
@@ -180,7 +208,8 @@ private struct SplitRun {
   @Test("is the same after it was written as JSON and read again") func recoded() throws {
     let shots = Shots(count: 3, rule: .ceilPerClass, seed: 4)
     for choice in [
-      SplitChoice.speakers(trainingFraction: 0.6, seed: .max), .speakersOfEachLanguage(trainingFraction: 0.5, seed: 0),
+      SplitChoice.speakers(trainingFraction: 0.6, seed: .max),
+      .speakersOfEachLanguage(trainingFraction: 0.5, seed: 0),
       .fold(1, of: 3, seed: 2), .leaveOneOut(speaker: "ä"), .listed(file: "f", protocolName: "p", split: "s"),
       .transfer(trainingFraction: 0.6, seed: 1), .transfer(trainingFraction: 0.6, seed: 1, shots: shots),
     ] { #expect(try Fixtures.recoded(choice) == choice) }
@@ -206,7 +235,9 @@ private struct SplitRun {
     }
   }
 
-  @Test("of the written rule are as many of each class, rounded up", arguments: [(1, 4), (4, 4), (5, 8), (10, 12)])
+  @Test(
+    "of the written rule are as many of each class, rounded up",
+    arguments: [(1, 4), (4, 4), (5, 8), (10, 12)])
   func ceil(count: Int, drawn: Int) throws {
     let shots = Shots(count: count, rule: .ceilPerClass, seed: 7)
     let rows = try shots.rows(from: Array(0..<40), labels: Self.labels, classes: Self.classes)

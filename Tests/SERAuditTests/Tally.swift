@@ -33,7 +33,8 @@ struct Tally<Revision: TallyRevision>: Experiment {
     static func groups(of cells: [Cell]) -> [[Cell]] {
       var words: [String] = []
       for cell in cells where !words.contains(cell.word) { words.append(cell.word) }
-      return cells.contains { $0.sharesPass } ? words.map { word in cells.filter { $0.word == word } } : cells.map { [$0] }
+      return cells.contains { $0.sharesPass }
+        ? words.map { word in cells.filter { $0.word == word } } : cells.map { [$0] }
     }
 
     static func run(_ group: [Cell], in context: RunContext) throws -> [Outcome] {
@@ -75,7 +76,9 @@ struct Tally<Revision: TallyRevision>: Experiment {
 struct TallySummary: ExperimentSummary {
   var letters: [Int]
 
-  var tables: [ResultTable] { [ResultTable("letters.csv", letters, columns: [Column("letters") { CSVField($0) }])] }
+  var tables: [ResultTable] {
+    [ResultTable("letters.csv", letters, columns: [Column("letters") { CSVField($0) }])]
+  }
 
   var report: Report { Report(sections: [Report.Section("\(letters)", [])]) }
 }
@@ -118,7 +121,9 @@ enum TallyBoard {
     posts.withLock { $0[store.path]?.probe } ?? TallyProbe()
   }
 
-  static func costs(of store: FeatureStore) -> [Int: Double] { posts.withLock { $0[store.path]?.costs } ?? [:] }
+  static func costs(of store: FeatureStore) -> [Int: Double] {
+    posts.withLock { $0[store.path]?.costs } ?? [:]
+  }
 }
 
 /// A store with words to count, and a folder for results.

@@ -50,7 +50,9 @@ private struct Faulty: Experiment {
     (0..<(fault == .sameKey ? 2 : 1)).map { PlannedRow($0, cell: Cell(fault: fault, hidden: $0)) }
   }
 
-  func summarize(_ results: [RowResult<Faulty>]) -> TallySummary { TallySummary(letters: results.map(\.outcome)) }
+  func summarize(_ results: [RowResult<Faulty>]) -> TallySummary {
+    TallySummary(letters: results.map(\.outcome))
+  }
 }
 
 @Suite("Work that is not described as it should be") struct FaultyWorkTests {
@@ -111,7 +113,9 @@ private struct Faulty: Experiment {
     struct Another: Experiment {
       static let name = "another-table"
       var table: PerLanguage
-      func plan(in store: FeatureStore) throws -> [PlannedRow<ScoreRow, ProbeCell>] { try table.plan(in: store) }
+      func plan(in store: FeatureStore) throws -> [PlannedRow<ScoreRow, ProbeCell>] {
+        try table.plan(in: store)
+      }
       func summarize(_ results: [RowResult<Another>]) throws -> ScoreSummary {
         try ScoreSummary(
           results, layout: ScoreLayout(title: "T", setting: "s", encoders: ["flat"], corpora: ["other"]))
@@ -121,10 +125,13 @@ private struct Faulty: Experiment {
     let second = try runner("second").run(Another(table: table("corrected", seeds: 3)))
     #expect(first.computed == 2 && second.computed == 1)
     #expect(try scratch.names(in: "cells") == ["probe-1"])
-    #expect(try runner("second", cells: nil).run(table("corrected")).computed == 1, "another folder, another run")
+    #expect(
+      try runner("second", cells: nil).run(table("corrected")).computed == 1, "another folder, another run")
   }
 
-  @Test("says what an older revision or an earlier version left in it, and leaves it there") func leftovers() throws {
+  @Test("says what an older revision or an earlier version left in it, and leaves it there") func leftovers()
+    throws
+  {
     try scratch.put("{}", as: "cells/probe-0/a.json")
     try scratch.put("{}", as: "cells/b.json")
     try scratch.put("{}", as: "cells/other-work-7/c.json")

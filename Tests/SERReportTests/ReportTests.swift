@@ -18,7 +18,9 @@ import Testing
         x       0.5 ± 0.1*          1
         other           –          22*
         """)
-    #expect(Report(sections: [.init("", [.table(table)])]).rendered(as: .text, styled: true).contains("\u{1B}[1m0.5 ± 0.1\u{1B}[0m*"))
+    #expect(
+      Report(sections: [.init("", [.table(table)])]).rendered(as: .text, styled: true).contains(
+        "\u{1B}[1m0.5 ± 0.1\u{1B}[0m*"))
     #expect(!Report(sections: [.init("", [.table(table)])]).rendered(as: .text).contains("\u{1B}"))
   }
 
@@ -115,7 +117,8 @@ import Testing
     #expect(table.rowCount == 1 && table.columns == ["corpus_1", "a − b", "50 %"])
   }
 
-  @Test("has, as CSV, a heading for each of several tables, even where columns have one name") func severalTables() {
+  @Test("has, as CSV, a heading for each of several tables, even where columns have one name")
+  func severalTables() {
     var table = ReportTable(columns: ["duration", "duration"])
     table.append(["a, b", "\"c\""])
     let report = Report(sections: [.init("One", [.table(table)]), .init("Two", [.table(table)])])
@@ -126,7 +129,8 @@ import Testing
   @Test("is a page of HTML that is well formed and holds every text") func html() throws {
     let page = Self.report.rendered(as: .html)
     #expect(page.hasPrefix("<!DOCTYPE html>\n") && page.contains("<title>A #1 report</title>"))
-    #expect(page.contains("<td><strong>&lt;0.5&gt; ± 0.1</strong></td>") && page.contains("<td>x &amp; y</td>"))
+    #expect(
+      page.contains("<td><strong>&lt;0.5&gt; ± 0.1</strong></td>") && page.contains("<td>x &amp; y</td>"))
     #expect(page.contains("<li>one, &quot;two&quot;<br>under it</li>"))
     // What opens closes, in order; only these four elements stand alone.
     var open: [Substring] = []
@@ -143,7 +147,8 @@ import Testing
     #expect(try JSONDecoder().decode(Report.self, from: data) == Self.report)
   }
 
-  @Test("of nothing is empty, in every format that has no frame", arguments: [ReportFormat.text, .markdown, .csv])
+  @Test(
+    "of nothing is empty, in every format that has no frame", arguments: [ReportFormat.text, .markdown, .csv])
   func empty(format: ReportFormat) { #expect(Report(sections: []).rendered(as: format) == "") }
 }
 

@@ -7,6 +7,7 @@ internal import SERCore
 
 /// What every program that runs an experiment takes: where results go, and which part of the work to do.
 public struct RunOptions: ParsableArguments {
+  /// Where results go and how they are printed.
   @OptionGroup public var output: OutputOptions
 
   @Option(

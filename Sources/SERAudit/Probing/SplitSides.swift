@@ -22,7 +22,8 @@ struct SplitSides: Split {
       self = try Self.sides(of: cell, in: features, context)
       let isOneSpeaker = if case .leaveOneOut = cell.split { true } else { false }
       try requireEveryClass(
-        labels: features.labels, classes: features.classes, on: isOneSpeaker ? [.training] : [.training, .test])
+        labels: features.labels, classes: features.classes,
+        on: isOneSpeaker ? [.training] : [.training, .test])
     } catch let error as SplitError {
       throw SplitFailure(cell, .split(error))
     } catch let error as ShotsError {

@@ -20,11 +20,12 @@ extension ExperimentSummary {
 }
 
 extension Report {
-  /// This report and, where there are such features, a sentence on rows whose identity is unproven.
+  /// This report and, where there are such features, a sentence on those whose rows are not proven to be the table's.
   func noting(unprovenRows: [String]) -> Report {
     guard !unprovenRows.isEmpty else { return self }
     let sentence =
-      "Row identity is unproven (no ids_sha256) for \(unprovenRows.joined(separator: ", "))."
+      "Nothing proves that row i of the features is row i of the table (no ids_sha256) for "
+      + "\(unprovenRows.joined(separator: ", "))."
     return Report(title: title, sections: sections + [Section("", [.paragraph(sentence)])])
   }
 }

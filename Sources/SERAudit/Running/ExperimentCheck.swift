@@ -115,7 +115,8 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
       for (cell, outcome) in zip(cells, work.found) {
         let reads = cell.inputs.contains { $0.files(in: store).contains(path) }
         if reads != (outcome == nil) {
-          found.append("\(name) changed, and a cell that \(reads ? "reads it was kept" : "does not was made anew")")
+          found.append(
+            "\(name) changed, and a cell that \(reads ? "reads it was kept" : "does not was made anew")")
         }
       }
       try AtomicFile.write(original, to: "\(copy)/\(name)")

@@ -57,7 +57,11 @@ struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
   }
 
   /// Makes the folder where it is missing, and proves that it takes files.
-  func prepare() throws(FileError) { try PendingFile.prepareFolder(path) }
+  func prepare() throws(FileError) {
+    // Where there is none yet, the folder to name is the one that somebody asked for.
+    if !FileManager.default.fileExists(atPath: path) { try PendingFile.prepareFolder(root) }
+    try PendingFile.prepareFolder(path)
+  }
 
   func keep(_ outcome: Cell.Outcome, of cell: Cell, key: String) throws {
     let entry = Entry(

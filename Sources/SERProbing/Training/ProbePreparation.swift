@@ -23,7 +23,8 @@ struct ProbePreparation {
   ///
   /// - Precondition: there is one label a row, and a given standardizer fits the states that are seen.
   mutating func start(_ task: ProbeTask) -> PreparedProbe {
-    precondition(task.labels.count == states.rowCount, "\(task.labels.count) labels for \(states.rowCount) rows")
+    precondition(
+      task.labels.count == states.rowCount, "\(task.labels.count) labels for \(states.rowCount) rows")
     let seen = states(seenBy: task.trainer)
     let standardizer = task.standardizer ?? standardizer(for: task.trainer, seen)
     precondition(

@@ -23,10 +23,8 @@ public struct SimilarityAcrossLanguages: Experiment {
   /// `table-s2-rsa`.
   public static let name = "table-s2-rsa"
 
-  /// The encoders to compare.
-  public var encoders: [String]
-  /// The corpora, which are pooled.
-  public var corpora: [String]
+  /// The encoders to compare, and the corpora, which are pooled.
+  public var encoders: [String], corpora: [String]
   /// Decides split, first weights, batch order and shuffles.
   public var seed: UInt64
   /// The protocols to show.
@@ -45,12 +43,8 @@ public struct SimilarityAcrossLanguages: Experiment {
     draws: Int = 1_000
   ) {
     precondition(draws > 0, "SimilarityAcrossLanguages: \(draws) draws")
-    self.encoders = encoders
-    self.corpora = corpora
-    self.seed = seed
-    self.protocols = protocols
-    self.taxonomy = taxonomy
-    self.draws = draws
+    (self.encoders, self.corpora, self.seed) = (encoders, corpora, seed)
+    (self.protocols, self.taxonomy, self.draws) = (protocols, taxonomy, draws)
   }
 
   /// The one seed.
@@ -58,10 +52,8 @@ public struct SimilarityAcrossLanguages: Experiment {
 
   /// What a line of the table stands for.
   public struct Row: Hashable, Sendable {
-    /// The protocol.
-    public var auditProtocol: AuditProtocol
-    /// The encoder.
-    public var encoder: String
+    /// The protocol and the encoder.
+    public var auditProtocol: AuditProtocol, encoder: String
   }
 
   /// How a protocol makes the table, and how it counts its *p*.

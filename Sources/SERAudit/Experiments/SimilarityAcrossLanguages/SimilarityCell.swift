@@ -12,57 +12,41 @@ public struct SimilarityCell: ExperimentCell {
   public static let revision = 1
 
   /// The probe behind the representation.
-  public var probe: ProbeCell
+  package var probe: ProbeCell
   /// The languages, in the order in which they are shuffled and paired.
-  public var languages: [String]
+  package var languages: [String]
   /// Whether only utterances of speakers who did not train are compared.
-  public var heldOut: Bool
-  /// Shuffles of the labels.
-  public var draws: Int
-  /// How many encoders draw their shuffles from the same stream before this one; `nil` for a stream of its own.
-  public var streamPosition: Int?
+  package var heldOut: Bool
+  /// Shuffles of the labels, and how many encoders draw theirs from the same stream before this one; `nil` for a stream
+  /// of its own.
+  package var draws: Int, streamPosition: Int?
 
   /// What the probe reads.
   public var inputs: [CellInput] { probe.inputs }
 
   /// What one encoder showed.
   public struct Outcome: Codable, Sendable {
-    /// Utterances compared, of each language and class.
-    public var counts: [[Int]]
-    /// Speakers compared, of each language.
-    public var speakers: [Int]
+    /// Utterances compared, of each language and class; speakers compared, of each language.
+    package var counts: [[Int]], speakers: [Int]
     /// Distances between class means of each language by each measure, upper triangles row by row.
-    public var distances: [String: [[Double]]]
-    /// The mean similarity of each shuffle.
-    public var nullValues: [Double]
-    /// How many shuffles have exactly the observed mean.
-    public var ties: Int
-    /// The share of shuffles that reach the observed mean, as published: it may be 0.
-    public var publishedP: Double
-    /// The same with the observed labels among the shuffles.
-    public var p: Double
-    /// The mean similarity of halves of the speakers of one language; `nil` where a language has too few.
-    public var noiseCeilingLow: Double?
-    /// The mean similarity of a half to the pool of both.
-    public var noiseCeilingHigh: Double?
+    package var distances: [String: [[Double]]]
+    /// The mean similarity of each shuffle, and how many have exactly the observed one.
+    package var nullValues: [Double], ties: Int
+    /// The share of shuffles that reach the observed mean, as published, so it may be 0; and with the observed labels
+    /// among the shuffles.
+    package var publishedP: Double, p: Double
+    /// The mean similarity of halves of the speakers of one language, and of a half to the pool of both.
+    package var noiseCeilingLow: Double?, noiseCeilingHigh: Double?
     /// The weight of each state in the mixture.
-    public var layerWeights: [Float]
-    /// Ids of the training side.
-    public var trainingIDs: [String]
-    /// Ids of the test side.
-    public var testIDs: [String]
-    /// Whether rows of features are proven to be rows of the table.
-    public var rowIdentityProven: Bool
+    package var layerWeights: [Float]
+    /// Ids of both sides, and whether rows of features are proven to be rows of the table.
+    package var trainingIDs: [String], testIDs: [String], rowIdentityProven: Bool
   }
 
   /// What `results.json` says of one cell; the ids of its sides stand in `splits.csv`.
   public struct Record: Encodable, Sendable {
-    var cell: SimilarityCell
-    var counts: [[Int]]
-    var speakers: [Int]
-    var distances: [String: [[Double]]]
-    var layerWeights: [Float]
-    var trainingUtterances: Int
+    var cell: SimilarityCell, counts: [[Int]], speakers: [Int], distances: [String: [[Double]]]
+    var layerWeights: [Float], trainingUtterances: Int
   }
 
   /// All but ids and shuffles.

@@ -49,27 +49,25 @@ extension SimilaritySummary {
 
   private func pairTable(_ rows: [Row], _ protocolName: String) -> ReportTable {
     let own = pairs.filter { $0.protocolName == protocolName }.grouped { [$0.languageA, $0.languageB] }
-    var table = ReportTable(columns: ["rho (p exact)"] + own.map { $0.key.joined(separator: "-") })
-    for row in rows {
-      table.append(
-        texts: [row.encoder]
-          + own.map { _, pairs in
-            pairs.first { $0.encoder == row.encoder }
-              .map { "\(NumberText.signed($0.similarity)) (\(NumberText.probability($0.pExact)))" } ?? "–"
-          })
+    func text(_ pair: LanguagePair) -> String {
+      "\(NumberText.signed(pair.similarity)) (\(NumberText.probability(pair.pExact)))"
     }
-    return table
+    return ReportTable(
+      columns: ["rho (p exact)"] + own.map { $0.key.joined(separator: "-") },
+      texts: rows.map { row in
+        [row.encoder] + own.map { _, pairs in pairs.first { $0.encoder == row.encoder }.map(text) ?? "–" }
+      })
   }
 
   private static func betweenEncoders(_ pairs: [EncoderPair]) -> ReportTable {
-    var table = ReportTable(columns: ["a − b", "difference", "p exact", "smallest p"])
-    for pair in pairs {
-      table.append(texts: [
-        "\(pair.encoderA) − \(pair.encoderB)", NumberText.signed(pair.difference),
-        NumberText.probability(pair.pExact), NumberText.probability(pair.smallestP),
-      ])
-    }
-    return table
+    ReportTable(
+      columns: ["a − b", "difference", "p exact", "smallest p"],
+      texts: pairs.map {
+        [
+          "\($0.encoderA) − \($0.encoderB)", NumberText.signed($0.difference),
+          NumberText.probability($0.pExact), NumberText.probability($0.smallestP),
+        ]
+      })
   }
 
   private var meaning: [Report.Item] {

@@ -9,24 +9,15 @@ public import SERReport
 public struct SimilaritySummary: ExperimentSummary {
   /// One encoder: a row of `rsa.csv`.
   public struct Row: Hashable, Codable, Sendable {
-    /// The encoder and the protocol's name.
-    public var encoder: String, protocolName: String
-    /// The languages compared.
-    public var languages: [String]
-    /// The mean similarity over pairs of languages.
-    public var meanSimilarity: Double
-    /// Mean and sample SD over shuffles of the labels.
-    public var nullMean: Double, nullDeviation: Double
-    /// The *p* of the shuffles as the protocol counts it, one-sided.
-    public var p: Double
-    /// How many shuffles have exactly the observed mean.
-    public var ties: Int
-    /// The exact *p* over relabelings of the classes, or that of draws where they are too many; the smallest it could be.
-    public var pExact: Double, smallestExactP: Double
-    /// The SD over relabelings.
-    public var relabelingDeviation: Double
-    /// The *p* against rankings at random.
-    public var pKendallW: Double
+    /// The encoder, the protocol's name and the languages compared.
+    public var encoder: String, protocolName: String, languages: [String]
+    /// The mean similarity over pairs of languages; its mean and sample SD over shuffles of the labels.
+    public var meanSimilarity: Double, nullMean: Double, nullDeviation: Double
+    /// The *p* of the shuffles as the protocol counts it, one-sided, and how many have exactly the observed mean.
+    public var p: Double, ties: Int
+    /// The exact *p* over relabelings of the classes, or that of draws where they are too many; the smallest it could be;
+    /// the SD over relabelings; the *p* against rankings at random.
+    public var pExact: Double, smallestExactP: Double, relabelingDeviation: Double, pKendallW: Double
     /// How alike halves of one language's speakers are, and how alike a half is to the pool of both.
     public var noiseCeilingLow: Double?, noiseCeilingHigh: Double?
   }
@@ -35,32 +26,24 @@ public struct SimilaritySummary: ExperimentSummary {
   public struct LanguagePair: Hashable, Codable, Sendable {
     /// The encoder, the protocol's name and the languages.
     public var encoder: String, protocolName: String, languageA: String, languageB: String
-    /// Spearman's correlation of their distances.
-    public var similarity: Double
-    /// The exact *p* over relabelings, one-sided: never below 1/24 with four classes.
-    public var pExact: Double
+    /// Spearman's correlation of their distances; its exact *p*, one-sided: never below 1/24 with four classes.
+    public var similarity: Double, pExact: Double
   }
 
   /// Two encoders: a row of `encoders.csv`.
   public struct EncoderPair: Hashable, Codable, Sendable {
     /// The protocol's name and the encoders, of which the second is subtracted.
     public var protocolName: String, encoderA: String, encoderB: String
-    /// Mean similarity of a − b.
-    public var difference: Double
-    /// The exact two-sided *p* over exchanges of the encoders, language by language, and the smallest it could be.
-    public var pExact: Double, smallestP: Double
+    /// Mean similarity of a − b; its exact two-sided *p* over exchanges of the encoders, and the smallest it could be.
+    public var difference: Double, pExact: Double, smallestP: Double
   }
 
   /// The same question asked with another distance or comparison: a row of `variants.csv`.
   public struct Variant: Hashable, Codable, Sendable {
-    /// The encoder and the protocol's name.
-    public var encoder: String, protocolName: String
-    /// The distance between class means, and how two languages are compared.
-    public var measure: String, comparison: String
-    /// The mean over pairs of languages.
-    public var meanSimilarity: Double
-    /// The *p* over relabelings.
-    public var pExact: Double
+    /// The encoder and the protocol's name; the distance between class means, and how two languages are compared.
+    public var encoder: String, protocolName: String, measure: String, comparison: String
+    /// The mean over pairs of languages, and its *p* over relabelings.
+    public var meanSimilarity: Double, pExact: Double
   }
 
   /// A row an encoder and protocol.

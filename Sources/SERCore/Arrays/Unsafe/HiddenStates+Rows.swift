@@ -6,15 +6,32 @@ internal import CKernels
 extension HiddenStates {
   /// Where the given rows start, in order; valid while `body` runs. For kernels that walk over many rows.
   package func withRowPointers<Result>(
-    _ rows: some Collection<Int>, _ body: (UnsafeBufferPointer<UnsafeRawPointer?>) throws -> Result
+    _ rows: ArraySlice<Int>, _ body: (UnsafeBufferPointer<UnsafeRawPointer?>) throws -> Result
   ) rethrows -> Result {
+    try unsafe withPointers(pointers(to: rows), body)
+  }
+
+  /// Where the rows of a range start.
+  package func withRowPointers<Result>(
+    _ rows: Range<Int>, _ body: (UnsafeBufferPointer<UnsafeRawPointer?>) throws -> Result
+  ) rethrows -> Result {
+    try unsafe withPointers(pointers(to: rows), body)
+  }
+
+  // Apart from what is generic in the result, which no other module specializes: this runs for every row of a batch.
+  private func pointers(to rows: some Collection<Int>) -> [UnsafeRawPointer?] {
     let stride = storedRowLength * precision.bytes
     let offset = firstState * dimension * precision.bytes
-    let pointers = unsafe rows.map { row in
+    return unsafe rows.map { row in
       let location = locations[row]
       return unsafe Optional(sources[Int(location.source)].base + (Int(location.row) * stride + offset))
     }
-    return try withExtendedLifetime(sources) {
+  }
+
+  private func withPointers<Result>(
+    _ pointers: [UnsafeRawPointer?], _ body: (UnsafeBufferPointer<UnsafeRawPointer?>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(sources) {
       try unsafe pointers.withUnsafeBufferPointer { unsafe try body($0) }
     }
   }
