@@ -7,7 +7,9 @@ extension Report {
   /// The tables alone.
   var csv: String {
     let tables = tables
-    let texts = tables.map { heading, table in (tables.count > 1 ? "# \(heading)\n" : "") + table.csv }
+    let texts = tables.map { heading, table in
+      (tables.count > 1 && !heading.isEmpty ? "# \(heading)\n" : "") + table.csv
+    }
     return String(texts.joined(separator: "\n").dropLast())
   }
 }

@@ -22,7 +22,7 @@ extension ExperimentSummary {
 extension Report {
   /// This report and, where there are such features, a sentence on those whose rows are not proven to be the
   /// table's.
-  func noting(unprovenRows: [String]) -> Report {
+  public func noting(unprovenRows: [String]) -> Report {
     guard !unprovenRows.isEmpty else { return self }
     let sentence =
       "Nothing proves that row i of the features is row i of the table (no ids_sha256) for "

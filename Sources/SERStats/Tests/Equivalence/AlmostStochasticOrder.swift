@@ -11,7 +11,7 @@ public import SERCore
 /// ε_min and holds against 1/2.
 ///
 /// Null hypothesis of ``pValue``: both systems' scores have one distribution. Alternative: *a* is closer to
-/// being ahead throughout. Scores are dealt out anew to the two systems at random, so the level holds for any
+/// being ahead throughout. Scores are reassigned to the two systems at random, so the level holds for any
 /// number of scores. Deals are compared by *a*'s lead, the squared distance on which *a* is ahead less that
 /// on which *b* is, which is positive if the ratio is below 1/2. The ratio itself would not do: one deal in
 /// *n* + 1 has a ratio of 0, however small its lead.
@@ -55,7 +55,7 @@ public struct AlmostStochasticOrder: IntervalTest {
   public let plan: ResamplingPlan?
   /// The units that the plan resampled, or the scores of both systems.
   public let independentUnits: Int
-  /// *a*'s lead against those of scores dealt out anew; nil in the form of deep-significance.
+  /// *a*'s lead against those of scores reassigned at random; nil in the form of deep-significance.
   private let relabelings: RandomizationTally?
   /// The smallest *p*-value that so many scores could have given.
   ///
@@ -69,8 +69,8 @@ public struct AlmostStochasticOrder: IntervalTest {
   ///   - a: Scores of the system suspected to be better; higher is better.
   ///   - b: Scores of the other system; not necessarily as many.
   ///   - plan: How the scores were resampled, for ``caveat``; it does not change a number.
-  ///   - draws: Bootstrap samples, and as many deals.
-  ///   - generator: Gives the samples first, then the deals.
+  ///   - draws: Bootstrap samples, and as many reassignments.
+  ///   - generator: Gives the samples first, then the reassignments.
   /// - Throws: ``StatisticsError`` for fewer than two scores on a side, a value that is not finite, the same
   ///   scores on both sides, fewer than two draws, or a plan of every possible split.
   /// - Complexity: O(`draws` · *n* log *n*).
@@ -87,7 +87,7 @@ public struct AlmostStochasticOrder: IntervalTest {
     var pool = a + b
     // The same scores are refused by now, so the range is not 0.
     let range = (pool.max() ?? 1) - (pool.min() ?? 0)
-    // Leads of equal deals differ by the rounding of a sum of squares of at most 1.
+    // Leads of equal reassignments differ by the rounding of a sum of squares of at most 1.
     var tally = RandomizationTally(
       observed: ViolationRatio.lead(of: a, over: b, range: range), rounding: 1e-13)
     for _ in 0..<draws {
@@ -154,8 +154,8 @@ public struct AlmostStochasticOrder: IntervalTest {
   /// The violation ratio.
   public var statistic: Double { violationRatio }
 
-  /// The share of deals with as large a lead of *a*, (*b* + 1)/(*m* + 1), and at least
-  /// ``smallestAttainableP``, which drawn deals may by chance fall short of.
+  /// The share of reassignments with as large a lead of *a*, (*b* + 1)/(*m* + 1), and at least
+  /// ``smallestAttainableP``, which drawn reassignments may by chance fall short of.
   ///
   /// In the form of deep-significance, the level at which ε_min reaches 1/2.
   public var pValue: Double {
@@ -166,7 +166,7 @@ public struct AlmostStochasticOrder: IntervalTest {
     return max(smallestAttainableP, NormalDistribution().lowerTail((violationRatio - 0.5) / standardError))
   }
 
-  /// The deals, or in the form of deep-significance the normal distribution.
+  /// The reassignments, or in the form of deep-significance the normal distribution.
   public var pValueSource: PValueSource {
     relabelings?.source(of: .sampling)
       ?? .distribution("normal, with the spread of \(draws) bootstrap samples")
@@ -213,7 +213,7 @@ public struct AlmostStochasticOrder: IntervalTest {
     return form == .exact
       ? nil
       : "by the normal distribution, systems of one distribution are ordered at 0.05 in about one case of five; "
-        + "use the form that deals scores out anew"
+        + "use the form that reassigns scores at random"
   }
 }
 
