@@ -10,6 +10,11 @@ extension Report {
     for section in sections {
       var caption = section.heading
       for block in section.blocks {
+        let isTable = if case .table = block { true } else { false }
+        if !isTable, !caption.isEmpty {
+          parts.append("\\paragraph{\(Self.latex(caption))}")
+          caption = ""
+        }
         switch block {
         case .table(let table):
           parts.append(table.latex(caption: caption))
@@ -30,7 +35,13 @@ extension Report {
   /// A text in which no character is taken for a command.
   static func latex(_ text: String) -> String {
     var escaped = ""
-    for character in text { escaped += commands[character] ?? String(character) }
+    var last: Character = " "
+    for (place, character) in zip(text.indices, text) {
+      let next = text.index(after: place)
+      let isSign = character == "-" && " [(".contains(last) && next < text.endIndex && text[next].isNumber
+      escaped += isSign ? "$-$" : commands[character] ?? String(character)
+      last = character
+    }
     return escaped
   }
 

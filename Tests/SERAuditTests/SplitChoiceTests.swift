@@ -205,6 +205,19 @@ private struct SplitRun {
     }
   }
 
+  @Test("of a corpus that lacks a class altogether says so, whatever the seed") func absentClass() throws {
+    let scratch = try ScratchFolder()
+    let store = try TestStore.copyOfGolden(in: scratch)
+    try store.rewrite("corpora/mini/utterances.csv") { $0.replacing("sadness", with: "boredom") }
+    let run = try SplitRun(store.path)
+    let error = try #require(throws: SplitFailure.self) {
+      try run.outcome(run.cell(.speakers(trainingFraction: 0.6, seed: 1)))
+    }
+    #expect(
+      error.reason == .absentClass("sad") && error.description.contains("leave the corpus out with --corpora")
+    )
+  }
+
   @Test("is the same after it was written as JSON and read again") func recoded() throws {
     let shots = Shots(count: 3, rule: .ceilPerClass, seed: 4)
     for choice in [

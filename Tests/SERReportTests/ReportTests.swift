@@ -110,6 +110,18 @@ import Testing
         """##)
   }
 
+  @Test("has, as LaTeX, signs in mathematics and the heading of a section without a table")
+  func latexDetails() {
+    var table = ReportTable(columns: ["a"])
+    table.append(texts: ["x-1"])
+    table.append(texts: ["[-0.1, +0.2]"])
+    let report = Report(sections: [.init("Paper", [.list(["-1"])]), .init("", [.table(table)])])
+    let text = report.rendered(as: .latex)
+    #expect(text.contains("\\paragraph{Paper}\n\n\\begin{itemize}\n  \\item $-$1\n"))
+    #expect(text.contains("    x-1 \\\\\n") && text.contains("    [$-$0.1, +0.2] \\\\\n"))
+    #expect(!text.contains("\\caption"))
+  }
+
   @Test("is, as CSV, its only table and nothing else, which our reader reads back") func csv() throws {
     let text = Self.report.rendered(as: .csv)
     #expect(text == "corpus_1,a − b,50 %\nx & y,<0.5> ± 0.1,1|2")

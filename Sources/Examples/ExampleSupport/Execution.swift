@@ -26,8 +26,11 @@ public enum Execution {
     let runner = try options.runner(on: store, for: E.name)
     let run = try self.run(experiment, runner, isQuiet: options.output.isQuiet)
     if !options.output.isQuiet { run.notes.forEach(Terminal.note) }
+    if !options.output.isQuiet, run.computed == 0, run.cells > 0, runner.shard == nil {
+      Terminal.note("All \(run.cells) cells are in \(runner.cells): nothing had to be computed.")
+    }
     guard run.isComplete else {
-      try Terminal.output(
+      Terminal.note(
         "\(run.cellResults.count) of \(run.cells) cells are in \(runner.cells); once all are, run without --shard."
       )
       return

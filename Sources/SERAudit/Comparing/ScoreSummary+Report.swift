@@ -55,25 +55,29 @@ extension ScoreSummary {
     var table = ReportTable(columns: ["corpus"] + layout.encoders + kinds)
     for corpus in layout.corpora {
       let row = layout.encoders.map { name in means.first { $0.corpus == corpus && $0.name == name } }
-      let best = row.compactMap { $0?.mean }.max()
+      // A score that a baseline reaches, or that has no other beside it, does not stand out.
+      let trivial = baselines.filter { $0.corpus == corpus }.map(\.mean).max() ?? 0
+      let best =
+        layout.encoders.count > 1
+        ? row.compactMap { $0?.mean }.max().flatMap { $0 > trivial ? $0 : nil } : nil
       let scores = row.map { score in
         score.map {
           ReportTable.Field(NumberText.spread($0.mean, $0.standardDeviation), isBest: $0.mean == best)
         } ?? "–"
       }
-      let trivial = kinds.map { kind in
+      let beside = kinds.map { kind in
         ReportTable.Field(
           NumberText.fraction(baselines.first { $0.corpus == corpus && $0.name == kind }?.mean))
       }
-      table.append([ReportTable.Field(corpus)] + scores + trivial)
+      table.append([ReportTable.Field(corpus)] + scores + beside)
       let printed = published(corpus)
       guard auditProtocol.headline == .accuracy, !printed.isEmpty else { continue }
-      let beside = layout.encoders.map { encoder in
+      let paper = layout.encoders.map { encoder in
         printed.first { PublishedName.matches($0.model, encoder) }?.accuracy
       }
-      if beside.contains(where: { $0 != nil }) {
+      if paper.contains(where: { $0 != nil }) {
         table.append(
-          texts: ["  paper"] + beside.map { $0.map(NumberText.fraction) ?? "" } + kinds.map { _ in "" })
+          texts: ["  paper"] + paper.map { $0.map(NumberText.fraction) ?? "" } + kinds.map { _ in "" })
       }
     }
     return table

@@ -19,6 +19,8 @@ extension FeatureStore {
     guard pairs.isEmpty else { return pairs }
     throw .noFeatures(
       encoder: encoders.joined(separator: ", "), corpus: corpora.joined(separator: ", "),
-      path: "\(path)/features/<encoder>/<corpus>.npy")
+      path: encoders.count == 1 && corpora.count == 1
+        ? featureFile(encoder: encoders[0], corpus: corpora[0])
+        : "\(path)/features/<encoder>/<corpus>.npy")
   }
 }

@@ -9,6 +9,8 @@ public struct SplitFailure: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// The split itself cannot be drawn, or lacks a class.
     case split(SplitError)
+    /// No utterance of the corpora has a class, so no split can.
+    case absentClass(String)
     /// Shots cannot be drawn.
     case shots(ShotsError)
     /// The fold's number is past the last.
@@ -51,6 +53,8 @@ extension SplitFailure.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .split(let error): "\(error)"
+    case .absentClass(let name):
+      "no utterance is \(name), so no split has that class; leave the corpus out with --corpora, or add such utterances"
     case .shots(let error): "\(error)"
     case .noSuchFold: "folds are counted from 0; ask for one before the last"
     case .noSuchSpeaker:

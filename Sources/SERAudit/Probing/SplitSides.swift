@@ -25,6 +25,11 @@ struct SplitSides: Split {
         labels: features.labels, classes: features.classes,
         on: isOneSpeaker ? [.training] : [.training, .test])
     } catch let error as SplitError {
+      if case .missingClass(let name, _) = error, let number = features.classes.firstIndex(of: name),
+        !features.labels.contains(number)
+      {
+        throw SplitFailure(cell, .absentClass(name))
+      }
       throw SplitFailure(cell, .split(error))
     } catch let error as ShotsError {
       throw SplitFailure(cell, .shots(error))

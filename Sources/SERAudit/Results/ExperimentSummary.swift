@@ -25,7 +25,7 @@ extension Report {
   public func noting(unprovenRows: [String]) -> Report {
     guard !unprovenRows.isEmpty else { return self }
     let sentence =
-      "Nothing proves that row i of the features is row i of the table (no ids_sha256) for "
+      "Nothing proves that row i of the features is row i of utterances.csv (no ids_sha256) for "
       + "\(unprovenRows.joined(separator: ", "))."
     return Report(title: title, sections: sections + [Section("", [.paragraph(sentence)])])
   }
