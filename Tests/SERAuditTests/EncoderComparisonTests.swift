@@ -94,4 +94,42 @@ import Testing
     #expect(row["mean_difference"] == "0" || row["mean_difference"] == "0.0")
     #expect(row["t"] == "" && row["p_holm"] == "")
   }
+
+  @Test("is refused where encoders have other splits, another order of them, or one twice")
+  func unequalSplits() throws {
+    struct Reordered: Experiment {
+      static let name = "reordered"
+      var seeds: [[UInt64]]
+      func plan(in store: FeatureStore) -> [PlannedRow<ScoreRow, ProbeCell>] {
+        zip(["half", "single"], seeds).flatMap { encoder, seeds in
+          seeds.map { seed in
+            PlannedRow(
+              ScoreRow(.corrected, encoder: encoder, corpus: "mini"),
+              cell: ProbeCell(
+                encoder: encoder, corpora: ["mini"], taxonomy: .fourClass,
+                split: .speakers(trainingFraction: 0.6, seed: seed), recipe: .paper, seed: seed))
+          }
+        }
+      }
+      func summarize(_ results: [RowResult<Reordered>]) throws -> ScoreSummary {
+        try ScoreSummary(
+          results,
+          layout: ScoreLayout(title: "T", setting: "s", encoders: ["half", "single"], corpora: ["mini"]))
+      }
+    }
+    let scratch = try ScratchFolder()
+    let runner = ExperimentRunner(
+      store: try FeatureStore(path: Fixtures.goldenStore), folder: scratch.path, threads: 2)
+    func summary(_ seeds: [[UInt64]]) throws -> ScoreSummary {
+      let table = Reordered(seeds: seeds)
+      return try table.summarize(try runner.run(table).results)
+    }
+    #expect(try summary([[1, 2], [1, 2]]).pairs.count == 1)
+    let refused: [([[UInt64]], String)] = [
+      ([[1, 2], [2, 1]], "single"), ([[1, 2], [1, 3]], "single"), ([[1, 1], [1, 1]], "half"),
+    ]
+    for (seeds, encoder) in refused {
+      #expect(throws: ScoreError.unequalSplits(encoder: encoder, corpus: "mini")) { try summary(seeds) }
+    }
+  }
 }

@@ -179,6 +179,11 @@ private struct SplitRun {
         run.cell(.fold(4, of: 4, seed: 1)), .noSuchFold,
         "corpus 'mini', fold 4 of 4, seed 1: folds are counted from 0"
       ),
+      (
+        run.cell(.speakers(trainingFraction: 0.6, seed: 1), encoder: "single", test: ["other"]),
+        .otherCorpora,
+        "take a transfer"
+      ),
       (run.cell(.leaveOneOut(speaker: "nobody")), .noSuchSpeaker, "speaker nobody left out"),
       (
         run.cell(.transfer(trainingFraction: 0.6, seed: 1)), .sameCorpus,

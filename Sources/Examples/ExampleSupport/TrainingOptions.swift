@@ -44,12 +44,14 @@ public struct TrainingOptions: ParsableArguments {
     get throws {
       if let seeds {
         guard seedCount == nil else { throw ValidationError("give either --seeds or --seed-count, not both") }
-        return try unique(seeds).map { text in
+        let parsed = try unique(seeds).map { text in
           guard let seed = UInt64(text) else {
             throw ValidationError("'\(text)' is not a seed; seeds are whole numbers from 0")
           }
           return seed
         }
+        // 1 and 01 are one seed.
+        return parsed.enumerated().filter { !parsed[..<$0.offset].contains($0.element) }.map(\.element)
       }
       let count = seedCount ?? PublishedNumbers.seeds.count
       guard (1...1000).contains(count) else { throw ValidationError("--seed-count takes 1 to 1000") }

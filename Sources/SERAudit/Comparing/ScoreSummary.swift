@@ -31,7 +31,7 @@ public struct ScoreSummary: ExperimentSummary {
   ///   - results: Rows with their outcomes, in the order of the table. Rows of one protocol, corpus and
   ///     encoder differ in their splits, and every encoder has the same ones.
   ///   - layout: How the table is printed.
-  /// - Throws: `MetricError`, `StatisticsError` for scores that cannot be compared, `SplitTableError` for
+  /// - Throws: ``ScoreError`` unless all encoders have the same splits in the same order; `MetricError`, `StatisticsError` for scores that cannot be compared, `SplitTableError` for
   ///   splits of one name that differ.
   public init<E: Experiment>(
     _ results: [RowResult<E>], layout: ScoreLayout
@@ -48,6 +48,7 @@ public struct ScoreSummary: ExperimentSummary {
       var family: [EncoderComparison] = []
       for (corpus, own) in own.grouped(by: \.row.corpus) {
         let encoders = own.grouped(by: \.row.encoder)
+        try Self.requireEqualSplits(encoders.map(\.members))
         let columns = encoders.map { encoder, probes in
           (encoder: encoder, scores: probes.map { $0.score.headline(auditProtocol.headline) })
         }
@@ -71,6 +72,14 @@ public struct ScoreSummary: ExperimentSummary {
     }
     (self.results, self.layout, self.splits, scores) = (probes, layout, splits, probes.map(\.score))
     (self.means, self.baselines, self.pairs, unprovenRows) = (means, baselines, pairs, unproven)
+  }
+
+  /// Scores are compared place by place, so every encoder has to have the same splits, each once, in one order.
+  private static func requireEqualSplits(_ encoders: [[ScoredProbe]]) throws(ScoreError) {
+    let splits = encoders.map { probes in probes.map { [$0.cell.split.words, "\($0.cell.seed)"] } }
+    for (own, probes) in zip(splits, encoders) where own != splits[0] || Set(own).count != own.count {
+      throw .unequalSplits(encoder: probes[0].row.encoder, corpus: probes[0].row.corpus)
+    }
   }
 
   private static func baselines(

@@ -47,7 +47,13 @@ extension ProbeCell.Representation {
   /// - Throws: ``LanguageError/missingClass(label:language:heldOut:)`` for a language that lacks a class;
   ///   `StatisticsError` for values that are not finite.
   func patterns(of languages: [String], rows: [Int], heldOut: UInt64?) throws -> GroupedPatterns {
-    let groups = rows.map { languages.firstIndex(of: features.utterances[$0].language ?? "") ?? 0 }
+    let groups = try rows.map { row in
+      let utterance = features.utterances[row]
+      guard let group = utterance.language.flatMap({ languages.firstIndex(of: $0) }) else {
+        throw LanguageError.unknownLanguage(path: features.corpusOfRow[row], utterance: utterance.id)
+      }
+      return group
+    }
     for (group, name) in languages.enumerated() {
       let present = Set(zip(rows, groups).filter { $0.1 == group }.map { features.labels[$0.0] })
       if let missing = features.classes.indices.first(where: { !present.contains($0) }) {

@@ -19,6 +19,8 @@ public struct SplitFailure: Error, Hashable, Sendable {
     case noSuchSpeaker
     /// The file has no split of that name.
     case noSuchSplit(known: [String])
+    /// Other corpora to test than to train on, by a split that is not a transfer.
+    case otherCorpora
     /// A transfer whose source and target have a corpus in common.
     case sameCorpus
   }
@@ -62,6 +64,7 @@ extension SplitFailure.Reason: CustomStringConvertible {
         + "speakers are called <corpus>_<speaker>)"
     case .noSuchSplit(let known):
       "the file has no split of that name for these corpora; it has \(known.joined(separator: ", "))"
+    case .otherCorpora: "this split divides the corpora that it trains on; to test others, take a transfer"
     case .sameCorpus: "a transfer needs other corpora to test than to train on"
     }
   }

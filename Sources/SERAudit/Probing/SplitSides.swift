@@ -48,6 +48,8 @@ struct SplitSides: Split {
     of cell: ProbeCell, in features: FeatureSet, _ context: RunContext
   ) throws -> SplitSides {
     let speakers = features.speakers
+    let isTransfer = if case .transfer = cell.split { true } else { false }
+    if !isTransfer, cell.training != cell.test { throw SplitFailure(cell, .otherCorpora) }
     switch cell.split {
     case .speakers(let fraction, let seed):
       return SplitSides(try SpeakerSplit(speakers: speakers, trainingFraction: fraction, seed: seed))

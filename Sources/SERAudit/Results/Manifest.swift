@@ -47,7 +47,8 @@ public struct Manifest: Codable, Sendable {
       (path.hasPrefix(inStore) ? String(path.dropFirst(inStore.count)) : path, digest)
     }
     self.init(
-      program: E.name, commandLine: commandLine, files: Dictionary(uniqueKeysWithValues: files), since: start)
+      program: E.name, commandLine: commandLine,
+      files: Dictionary(files, uniquingKeysWith: { first, _ in first }), since: start)
     seeds = experiment.seeds
     store = runner.store.path
     unprovenRowIdentity = summary.unprovenRows

@@ -14,7 +14,7 @@ public enum CellInput: Hashable, Codable, Sendable {
   case encoder(String)
   /// One encoder's features of one corpus, with the corpus' table and the encoder's description.
   case features(encoder: String, corpus: String)
-  /// Any other file, such as a table of splits, by its path. Its content decides the key, not its path.
+  /// Any other file, such as a table of splits, by its path. Its content is part of the key.
   case file(String)
 
   /// The files behind the input, whether or not they are there.

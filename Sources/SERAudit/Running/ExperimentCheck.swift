@@ -24,7 +24,7 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
   /// - Parameters:
   ///   - experiment: The experiment.
   ///   - store: A small store to run it on.
-  ///   - folder: A folder for outcomes and copies; what is written there stays.
+  ///   - folder: A folder for outcomes and copies; what an earlier check left there is removed.
   public init(_ experiment: E, on store: FeatureStore, in folder: String) {
     (self.experiment, self.store, self.folder) = (experiment, store, folder)
   }
@@ -33,11 +33,14 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
   ///
   /// Held: equal files on one thread and three, resumed, in shares, and from disk; a finished run computes
   /// nothing; a cell gives alone what it gives in its group; a cell is what its JSON says; it declares what
-  /// it reads; and each file that changes makes anew the cells that declare it, and no others.
+  /// it reads; and each file of the store that changes makes anew the cells that declare it, and no others.
   ///
   /// - Throws: What running the experiment throws, ``ExperimentError`` included.
   public func violations() throws -> [String] {
     var found: [String] = []
+    for name in ["one-thread", "three-threads", "shares", "store"] {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
     let plan = CellPlan(try experiment.plan(in: store))
     if plan.cells.isEmpty { return ["the plan has no row, so nothing is checked"] }
     let first = try run("one-thread", threads: 1)
@@ -101,7 +104,6 @@ public struct ExperimentCheck<E: Experiment>: Sendable {
   /// store.
   private func changedFiles(_ cells: [E.Cell]) throws -> [String] {
     let copy = "\(folder)/store"
-    try? FileManager.default.removeItem(atPath: copy)
     try FileManager.default.copyItem(atPath: store.path, toPath: copy)
     let outcomes = OutcomeFolder<E.Cell>(root: "\(folder)/one-thread/cells")
     let copied = try FeatureStore(path: copy)

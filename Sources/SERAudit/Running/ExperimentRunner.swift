@@ -117,7 +117,8 @@ public struct ExperimentRunner: Sendable {
     if groups.isEmpty { return [] }
     try work.outcomes.prepare()
     let meter = ProgressMeter(costs: groups.map(\.cost), cells: groups.map(\.cells.count), report: progress)
-    let shared = SharedArtifacts(inputs: groups.flatMap(\.cells).map { work.cells[$0].inputs })
+    let shared = SharedArtifacts(
+      inputs: groups.flatMap(\.cells).map { work.cells[$0].inputs.flatMap(\.allowed) })
     let spare = max(1, threads / groups.count)
     return try parallelMap(Array(groups.enumerated()), threads: threads) { number, group in
       if isCancelled() { throw CancellationError() }
@@ -131,7 +132,7 @@ public struct ExperimentRunner: Sendable {
         throw ExperimentError.outcomes(kind: Cell.kind, found: results.count, cells: cells.count)
       }
       for (cell, outcome) in zip(group.cells, results) { try work.keep(outcome, of: cell) }
-      for cell in cells { shared.finish(cell.inputs) }
+      for cell in cells { shared.finish(cell.inputs.flatMap(\.allowed)) }
       meter.update(number, share: 1)
       return Array(zip(group.cells, results).map { (cell: $0, outcome: $1) })
     }.flatMap { $0 }

@@ -78,7 +78,10 @@ struct OutcomeFolder<Cell: ExperimentCell>: Sendable {
   func leftovers() -> [String] {
     let manager = FileManager.default
     func names(in folder: String) -> [String] { (try? manager.contentsOfDirectory(atPath: folder)) ?? [] }
-    func outcomes(in folder: String) -> Int { names(in: folder).count { $0.hasSuffix(".json") } }
+    // Named by a digest: the folder may hold other files.
+    func outcomes(in folder: String) -> Int {
+      names(in: folder).count { $0.wholeMatch(of: /[0-9a-f]{64}\.json/) != nil }
+    }
     var notes: [String] = []
     for name in names(in: root).sorted() where "\(root)/\(name)" != path {
       guard name.hasPrefix(Cell.kind + "-"), let revision = Int(name.dropFirst(Cell.kind.count + 1)) else {

@@ -8,8 +8,8 @@ internal import SERStats
 public struct SimilarityCell: ExperimentCell {
   /// `similarity-across-languages`.
   public static let kind = "similarity-across-languages"
-  /// Raised when a number may change.
-  public static let revision = 1
+  /// Raised when a number may change, here or in the probe.
+  public static let revision = 1_000 + ProbeCell.revision
 
   /// The probe behind the representation.
   package var probe: ProbeCell

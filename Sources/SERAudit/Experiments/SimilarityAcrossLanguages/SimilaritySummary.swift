@@ -76,7 +76,7 @@ public struct SimilaritySummary: ExperimentSummary {
       let own = results.filter { $0.row.auditProtocol == auditProtocol }
       for result in own { try append(result) }
       for (i, a) in own.enumerated() {
-        for b in own[(i + 1)...] where a.cell.languages == b.cell.languages {
+        for b in own[(i + 1)...] where a.cell.probe.corpora == b.cell.probe.corpora {
           let test = try PairedGeometryTest(a.outcome.geometries(), b.outcome.geometries())
           encoders.append(
             EncoderPair(
