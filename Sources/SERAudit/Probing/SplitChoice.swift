@@ -1,7 +1,7 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SERCore
+public import SERCore
 
 /// Which utterances train a probe and which test it, as a value: together with the corpora it decides both
 /// sides.

@@ -1,8 +1,6 @@
 // This source file is part of the ser-audit open source project
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SERCore
-
 /// A few labeled utterances of the corpora that a probe is transferred to, which it may train on.
 ///
 /// - Source: paper, section 3.4; the released code.
