@@ -3,7 +3,8 @@
 
 extension Report {
   /// A fragment for LaTeX: tables by booktabs, each in an environment with its section's heading for a
-  /// caption; every character outside of ASCII that our tables use as a command.
+  /// caption. Common signs are commands; other characters outside of ASCII stay as they are, so they need an
+  /// engine that takes Unicode, or T1 fonts.
   var latex: String {
     var parts = ["% needs \\usepackage{booktabs}"]
     if !title.isEmpty { parts.append("\\section*{\(Self.latex(title))}") }

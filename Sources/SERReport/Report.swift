@@ -90,8 +90,9 @@ public enum ReportFormat: String, CaseIterable, Hashable, Codable, Sendable {
   case markdown
   /// A fragment for LaTeX with the package booktabs.
   case latex
-  /// The tables alone, as RFC 4180 has it; where there are several, each after a line `# heading`, with an
-  /// empty line between two.
+  /// The tables alone, one line a row; where there are several, each after a line `# heading` if it has a
+  /// heading, with an empty line between two. Fields are those that are printed: for numbers, read the result
+  /// files.
   case csv
   /// A page that needs no other file.
   case html

@@ -31,8 +31,9 @@ public struct ScoreSummary: ExperimentSummary {
   ///   - results: Rows with their outcomes, in the order of the table. Rows of one protocol, corpus and
   ///     encoder differ in their splits, and every encoder has the same ones.
   ///   - layout: How the table is printed.
-  /// - Throws: ``ScoreError`` unless all encoders have the same splits in the same order; `MetricError`, `StatisticsError` for scores that cannot be compared, `SplitTableError` for
-  ///   splits of one name that differ.
+  /// - Throws: ``ScoreError`` unless all encoders have the same splits in the same order; `MetricError`,
+  ///   `StatisticsError` for scores that cannot be compared, `SplitTableError` for splits of one name that
+  ///   differ.
   public init<E: Experiment>(
     _ results: [RowResult<E>], layout: ScoreLayout
   ) throws where E.Row == ScoreRow, E.Cell == ProbeCell {
@@ -74,7 +75,8 @@ public struct ScoreSummary: ExperimentSummary {
     (self.means, self.baselines, self.pairs, unprovenRows) = (means, baselines, pairs, unproven)
   }
 
-  /// Scores are compared place by place, so every encoder has to have the same splits, each once, in one order.
+  /// Scores are compared place by place, so every encoder has to have the same splits, each once, in one
+  /// order.
   private static func requireEqualSplits(_ encoders: [[ScoredProbe]]) throws(ScoreError) {
     let splits = encoders.map { probes in probes.map { [$0.cell.split.words, "\($0.cell.seed)"] } }
     for (own, probes) in zip(splits, encoders) where own != splits[0] || Set(own).count != own.count {

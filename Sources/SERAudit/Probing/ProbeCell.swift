@@ -6,8 +6,8 @@ internal import SERProbing
 
 /// One probe, trained and tested: the work behind every table of probe scores, so that tables share it.
 ///
-/// Cells of the same encoder, corpora, split, seed, head and batch size take their batches together, so a row
-/// of features comes from memory once for all of them.
+/// Cells of the same encoder, corpora, classes, split, seed, head and batch size take their batches together,
+/// so a row of features comes from memory once for all of them.
 public struct ProbeCell: ExperimentCell {
   /// `probe`.
   public static let kind = "probe"
